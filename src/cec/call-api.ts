@@ -1,0 +1,37 @@
+import type { RequestOptions } from './chat-api.js';
+
+export interface ClickToCallSupport {
+  readonly webRtc: boolean;
+  readonly clickToCall: boolean;
+}
+
+/** Where the media call goes: as the centre gave it, unchecked. Contract section 4. */
+export interface GatewayTarget {
+  readonly domain: string;
+  readonly gatewayAddresses: readonly string[];
+  readonly accessCode: string;
+  readonly caller: string;
+}
+
+/** One answer of `getClickToCallEvents`. */
+export type ClickToCallEvent =
+  | { readonly type: 'none' }
+  | { readonly type: 'queuing' }
+  | { readonly type: 'established'; readonly target: GatewayTarget }
+  | { readonly type: 'transferred' }
+  | { readonly type: 'queue-timeout' | 'failed' | 'released'; readonly causeId?: string; readonly causeDescription?: string }
+  /** 168101 whose content cannot be used. */
+  | { readonly type: 'malformed'; readonly eventId: string };
+
+/** The click-to-call endpoints bound to one visitor's credentials. Errors as in `ChatApi`. */
+export interface CallApi {
+  checkClickToCallSupport(options?: RequestOptions): Promise<ClickToCallSupport>;
+  createClickToCall(media: 'audio' | 'video', options?: RequestOptions): Promise<void>;
+  getClickToCallEvent(options?: RequestOptions): Promise<ClickToCallEvent>;
+  dropClickToCall(options?: RequestOptions): Promise<void>;
+  /** Anonymous outbound call; sent without the messaging token. Guide 16.1. */
+  createAnonymousCall(
+    call: { readonly called: string; readonly callerPresent: string; readonly callData?: string },
+    options?: RequestOptions,
+  ): Promise<{ readonly callSerialNumber?: string; readonly sipServiceAddress: string; readonly accessCode: string }>;
+}
