@@ -1,0 +1,18 @@
+import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  publicDir: false,
+  plugins: [literalsHtmlCssMinifier({ include: ['src/**/*.ts'], failOnError: true })],
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: false,
+    sourcemap: true,
+    manifest: 'manifest.json',
+    lib: { entry: { deskbell: 'src/embed.ts' }, formats: ['es'] },
+    rolldownOptions: {
+      output: { minify: true, entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+});
