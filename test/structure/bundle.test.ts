@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+
+interface Chunk {
+  readonly file: string;
+  readonly imports?: readonly string[];
+  readonly dynamicImports?: readonly string[];
+}
+
+const manifest = JSON.parse(readFileSync('dist/manifest.json', 'utf8')) as Record<string, Chunk>;
+
+/** The files that loading these modules brings, static imports included. */
+function filesOf(...modules: readonly string[]): Set<string> {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const walk = (key: string): void => {
+    if (seen.has(key)) return;
+    seen.add(key);
+    const chunk = manifest[key];
+    assert.ok(chunk, `${key} is not in the manifest`);
+    found.add(chunk.file);
+    chunk.imports?.forEach(walk);
+  };
+  modules.forEach(walk);
+  return found;
+}
+
+const text = (file: string): string => readFileSync(join('dist', file), 'utf8');
+const total = (files: Iterable<string>, compress: (content: Buffer) => Buffer): number =>
+  [...files].reduce((sum, file) => sum + compress(readFileSync(join('dist', file))).length, 0);
+
+const entry = filesOf('src/embed.ts');
+const chat = filesOf('src/embed.ts', 'src/session.ts', 'src/components/register-chat.ts', 'src/i18n/en.ts');
+const callUi = filesOf('src/components/register-call.ts');
+const engine = Object.keys(manifest).filter((key) => /^src\/call\//.test(key));
+const call = new Set([...filesOf('src/components/register-call.ts', ...engine)].filter((file) => !chat.has(file)));
+
+describe('what a page loads', () => {
+  it('is at most 12 kB brotli before the launcher is clicked', (context) => {
+    const bytes = total(entry, brotliCompressSync);
+    context.diagnostic(`entry: ${bytes} bytes brotli in ${entry.size} files`);
+    assert.ok(bytes > 1000 && bytes <= 12_000, `${bytes} bytes`);
+  });
+
+  it('is at most 40 kB brotli for the whole chat', (context) => {
+    const bytes = total(chat, brotliCompressSync);
+    context.diagnostic(`chat: ${bytes} bytes brotli in ${chat.size} files`);
+    assert.ok(bytes > 10_000 && bytes <= 40_000, `${bytes} bytes`);
+  });
+
+  it('is at most 60 kB gzip more for calls', (context) => {
+    assert.ok(engine.length > 0, 'no chunk of the call engine');
+    const bytes = total(call, gzipSync);
+    context.diagnostic(`calls: ${bytes} bytes gzip in ${call.size} files`);
+    assert.ok(bytes > 20_000 && bytes <= 60_000, `${bytes} bytes`);
+  });
+
+  it('has no call code in entry or chat', () => {
+    for (const file of [...entry, ...chat]) {
+      for (const forbidden of ['sip:', 'SIP/2.0', 'RTCPeerConnection', 'getUserMedia', 'createClickToCall', 'ClickToCall', 'gwAddresses']) {
+        assert.ok(!text(file).includes(forbidden), `${file} contains ${forbidden}`);
+      }
+    }
+    for (const file of callUi) assert.ok(!/SIP\/2\.0|RTCPeerConnection|createClickToCall/.test(text(file)), `${file} has the engine in it`);
+  });
+
+  it('holds no server code, no secret, no evaluation and no stranger\'s address', () => {
+    const loaded = ['deskbell.js', ...readdirSync('dist/chunks').filter((file) => file.endsWith('.js')).map((file) => `chunks/${file}`)];
+    for (const file of loaded) {
+      for (const forbidden of ['app_secret', 'appSecret', 'tokenByAkSk', 'X-Token-Expire', 'ioredis', 'prom-client', 'stun.l.google.com', 'new Function', 'document.cookie', 'localStorage.clear']) {
+        assert.ok(!text(file).includes(forbidden), `${file} contains ${forbidden}`);
+      }
+      assert.ok(!/[^\w.]eval\(/.test(text(file)), `${file} evaluates text`);
+    }
+  });
+
+  it('is named by one file; chunks stand in dist/chunks, servers in dist/broker', () => {
+    const scripts = readdirSync('dist').filter((file) => file.endsWith('.js'));
+    assert.deepEqual(scripts, ['deskbell.js']);
+    assert.deepEqual(readdirSync('dist', { withFileTypes: true }).filter((each) => each.isDirectory()).map(({ name }) => name).sort(), ['broker', 'chunks', 'esm']);
+    assert.ok(!readdirSync('dist/esm').includes('broker'));
+  });
+
+  it('loads its chunks by relative address', () => {
+    for (const file of [...entry]) assert.ok(!/import\(["'`]\//.test(text(file)), `${file} imports from the page's root`);
+  });
+});
