@@ -1,0 +1,150 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { ChatMessage, MessageSender, Transfer } from '../../chat/conversation.js';
+import { errorText } from '../../i18n/error-text.js';
+import { formatBytes, formatMoment, formatTime } from '../../i18n/formats.js';
+import type { Localizer } from '../../i18n/localizer.js';
+import { controlStyles } from '../../theme/control-styles.js';
+import { hostStyles, unseen } from '../../theme/host-styles.js';
+import { request } from '../request-event.js';
+import { avatar, avatarStyles } from './avatar.js';
+import { alertIcon, clockIcon, pinIcon } from './icon.js';
+import { messageStyles } from './message-styles.js';
+import { richText } from './rich-text.js';
+
+/** A text of megabytes would hold up the page's layout: it is shown a piece at a time. */
+const firstPiece = 3_000;
+const nextPiece = 20_000;
+
+/** The name that a sender goes by. */
+export function senderName(localizer: Localizer, sender: MessageSender): string {
+  return sender.type === 'customer' ? localizer.t('message.you') : sender.name || localizer.t(`message.${sender.type}`);
+}
+
+/** A message: properties in, requests out. `deskbell-message` adds the reader's language from the provider. */
+export class MessageView extends LitElement {
+  static override styles = [hostStyles, controlStyles, unseen, avatarStyles, messageStyles];
+
+  @property({ attribute: false }) message: ChatMessage | undefined;
+  /** The upload under way, if any. */
+  @property({ attribute: false }) transfer: Transfer | undefined;
+  @property({ attribute: false }) localizer: Localizer | undefined;
+  /** First and last of a group by the same sender within a minute: false where another of the group is next to it. */
+  @property({ attribute: false }) first = true;
+  @property({ attribute: false }) last = true;
+
+  @state() private shownLength = firstPiece;
+
+  override render(): TemplateResult | typeof nothing {
+    const { message } = this;
+    const localizer = this.words;
+    if (!message || !localizer) return nothing;
+    const { direction, sender, status } = message;
+    const name = senderName(localizer, sender);
+    const label = localizer.t('message.by', { name, time: formatMoment(localizer, message.time) });
+    if (sender.type === 'system') {
+      return html`<div class="row system"><div role="article" part="message message-in" aria-label=${label} dir="auto">${this.#renderText(message.text ?? '', localizer)}</div></div>`;
+    }
+    const incoming = direction === 'in';
+    return html`<div class="row ${direction} ${status} ${this.first ? 'first' : ''} ${this.last ? 'last' : ''}">
+      ${incoming ? (this.first ? avatar(sender) : html`<span class="gap"></span>`) : nothing}
+      <div class="stack">
+        ${incoming && this.first ? html`<span class="sender" part="sender" aria-hidden="true">${name}</span>` : nothing}
+        <div role="article" part="message message-${direction}" aria-label=${label}>
+          ${this.#renderBubble(message, localizer)}
+          ${status === 'failed' ? this.#renderTrouble(message, localizer) : this.#renderUpload(message, localizer)}
+          ${this.#renderQuestions(message, localizer)}
+          ${incoming && sender.type === 'robot' && message.interactionIndex
+            ? html`<deskbell-answer-feedback exportparts="feedback, field, submit-button" .message=${message} .localizer=${localizer}></deskbell-answer-feedback>`
+            : nothing}
+        </div>
+        ${this.#renderTime(message, localizer)}
+      </div>
+    </div>`;
+  }
+
+  /** The reader's language; `deskbell-message` also knows its provider's. */
+  protected get words(): Localizer | undefined {
+    return this.localizer;
+  }
+
+  #renderBubble(message: ChatMessage, localizer: Localizer): TemplateResult {
+    if (message.kind === 'location') return this.#renderPlace(message, localizer);
+    if (message.kind === 'text') {
+      return html`<div class="bubble" part="bubble" dir="auto">${this.#renderText(message.text ?? '', localizer)}</div>`;
+    }
+    return html`<div class="bubble ${message.kind === 'image' || message.kind === 'video' ? 'bare' : 'card'}" part="bubble"><deskbell-media
+      exportparts="media, file" .message=${message} .localizer=${localizer}></deskbell-media></div>`;
+  }
+
+  #renderText(text: string, localizer: Localizer): unknown {
+    if (text.length <= this.shownLength) return richText(text);
+    // Not through the middle of a character.
+    const low = text.charCodeAt(this.shownLength);
+    const shown = text.slice(0, low >= 0xdc00 && low < 0xe000 ? this.shownLength - 1 : this.shownLength);
+    return [richText(shown), '…', html`<button type="button" class="more" @click=${this.#onMore}>${localizer.t('message.more')}</button>`];
+  }
+
+  #renderPlace({ location }: ChatMessage, localizer: Localizer): TemplateResult | typeof nothing {
+    if (!location) return nothing;
+    const { latitude, longitude, description } = location;
+    const place = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
+    const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`;
+    return html`<div class="bubble card" part="bubble"><a class="place" part="location" href=${href} target="_blank" rel="noopener noreferrer">
+      <span class="sign">${pinIcon()}</span><span><strong dir="auto">${description || localizer.t('kind.location')}</strong><small dir="ltr">${place}</small></span>
+    </a></div>`;
+  }
+
+  #renderTrouble({ failure }: ChatMessage, localizer: Localizer): TemplateResult {
+    const reason = failure?.code === 'outcome-unknown' ? localizer.t('message.unknown') : localizer.t('message.failed');
+    return html`<div class="trouble" title=${failure ? errorText(localizer, failure.code, { size: '' }) : nothing}>
+      ${alertIcon()}<span>${reason}</span>
+      <button type="button" class="text-button" part="retry-button" @click=${this.#onRetry}>${localizer.t('message.retry')}</button>
+    </div>`;
+  }
+
+  #renderUpload(message: ChatMessage, localizer: Localizer): TemplateResult | typeof nothing {
+    const { transfer } = this;
+    if (!transfer || message.status !== 'sending') return nothing;
+    const values = { sent: formatBytes(localizer, transfer.sent), total: formatBytes(localizer, transfer.total) };
+    return html`<div class="upload">
+      <progress part="progress" max=${transfer.total || 1} .value=${transfer.sent}
+        aria-label=${localizer.t('message.uploading', { name: message.file?.name ?? '' })}></progress>
+      <span>${localizer.t('message.upload', values)}</span>
+      <button type="button" class="text-button" part="cancel-button" @click=${this.#onCancel}>${localizer.t('message.cancel')}</button>
+    </div>`;
+  }
+
+  #renderQuestions(message: ChatMessage, localizer: Localizer): TemplateResult | typeof nothing {
+    if (!message.similarQuestions?.length) return nothing;
+    return html`<div class="questions" part="similar-questions" role="group" aria-label=${localizer.t('message.similar')}>
+      ${message.similarQuestions.map((question) => html`<button type="button" class="chip" part="similar-question" dir="auto"
+        @click=${() => this.#onQuestion(question)}>${question}</button>`)}
+    </div>`;
+  }
+
+  #renderTime(message: ChatMessage, localizer: Localizer): TemplateResult | typeof nothing {
+    const sending = message.status === 'sending';
+    if (!this.last && !sending) return nothing;
+    return html`<span class="time" part="time" aria-hidden="true">${sending
+      ? html`${clockIcon()}${localizer.t('message.sending')}`
+      : html`<span>${formatTime(localizer, message.time)}</span>${message.status === 'sent' ? html`<span>· ${localizer.t('message.sent')}</span>` : nothing}`}</span>`;
+  }
+
+  #onMore(): void {
+    this.shownLength += nextPiece;
+  }
+
+  #onRetry(): void {
+    // How it went is the message's own status.
+    void request(this, { type: 'retry', messageId: this.message!.id }).catch(() => {});
+  }
+
+  #onCancel(): void {
+    void request(this, { type: 'cancel', messageId: this.message!.id }).catch(() => {});
+  }
+
+  #onQuestion(text: string): void {
+    void request(this, { type: 'send-text', text }).catch(() => {});
+  }
+}

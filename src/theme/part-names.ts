@@ -1,0 +1,31 @@
+const message = [
+  'message', 'message-in', 'message-out', 'bubble', 'avatar', 'sender', 'time', 'link', 'retry-button', 'cancel-button',
+  'similar-questions', 'similar-question', 'feedback', 'media', 'file', 'location', 'progress',
+];
+
+const list = [...message, 'log', 'day', 'new-messages-button', 'earlier-button', 'empty', 'skeleton'];
+const composer = ['composer', 'input', 'send-button', 'attach-button', 'suggestions', 'suggestion', 'counter', 'problem', 'drop-zone'];
+
+const chat = [
+  ...list, ...composer, 'chat', 'header', 'heading', 'status', 'close-button', 'notice', 'offline', 'actions', 'transfer-button',
+  'end-button', 'new-conversation-button', 'queue', 'satisfaction', 'star', 'leave-message', 'field', 'submit-button', 'skip-button', 'error',
+];
+
+const call = [
+  'call-button', 'call-panel', 'call-status', 'call-timer', 'call-controls', 'call-hint', 'call-devices', 'mute-button', 'camera-button',
+  'keypad', 'keypad-button', 'devices-button', 'hang-up-button', 'local-video', 'remote-video',
+];
+
+const named = (names: readonly string[]): string => names.join(', ');
+
+/**
+ * The values of `exportparts`, by what is nested: every level hands on all that is below it, so that
+ * `deskbell-widget::part(bubble)` reaches the innermost bubble.
+ */
+export const exportedParts = {
+  message: named(message),
+  list: named(list),
+  composer: named(composer),
+  chat: named([...chat, ...call]),
+  call: named(call),
+} as const;
