@@ -31,14 +31,20 @@ export class LocaleController implements ReactiveController {
 
   use(locale: string): void {
     if (locale === this.#store.get().locale && this.#switches) return;
-    void this.#build(locale);
+    // Words that could not be fetched leave the old ones standing.
+    this.#build(locale).catch(() => {});
   }
 
   /** Adds a vocabulary, for this language and for every later one. */
   async load(vocabulary: Vocabulary): Promise<void> {
     if (this.#wanted.has(vocabulary)) return;
     this.#wanted.add(vocabulary);
-    await this.#build(this.#store.get().locale);
+    try {
+      await this.#build(this.#store.get().locale);
+    } catch (reason) {
+      this.#wanted.delete(vocabulary);
+      throw reason;
+    }
   }
 
   hostConnected(): void {}

@@ -1,8 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { define } from '../define.js';
-import { partNames } from '../theme/part-names.js';
-import { tokens } from '../theme/tokens.js';
+import { exportedParts } from '../theme/part-names.js';
+import { themeRoot, tokens } from '../theme/tokens.js';
 import { SessionElement } from './session-element.js';
 
 const callTags = 'deskbell-call-button, deskbell-call-panel';
@@ -26,6 +26,7 @@ const chatTags =
 export class DeskbellProvider extends SessionElement {
   static override styles = [
     tokens,
+    themeRoot,
     css`
       :host {
         display: contents;
@@ -73,7 +74,7 @@ export class DeskbellProvider extends SessionElement {
   }
 
   override render(): TemplateResult {
-    return html`<slot></slot>${this.ownCallPanel ? html`<deskbell-call-panel exportparts=${partNames}></deskbell-call-panel>` : nothing}`;
+    return html`<slot></slot>${this.ownCallPanel ? html`<deskbell-call-panel exportparts=${exportedParts.call}></deskbell-call-panel>` : nothing}`;
   }
 
   /** Loads the code of the parts that the page has placed, and of those alone. */

@@ -40,9 +40,9 @@ export const widgetStyles = css`
     block-size: min(640px, calc(100dvh - 120px));
     box-sizing: border-box;
     overflow: clip;
-    border-radius: var(--deskbell-radius, 16px);
-    background: var(--deskbell-color-surface);
-    color: var(--deskbell-color-text);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    color: var(--_text);
     box-shadow: 0 0 0 1px color-mix(in srgb, currentColor 8%, transparent), 0 12px 40px rgb(0 0 0 / 0.18);
     outline: none;
     overscroll-behavior: contain;
@@ -65,7 +65,7 @@ export const widgetStyles = css`
   deskbell-chat:not(:defined) {
     display: block;
     background:
-      linear-gradient(var(--deskbell-color-accent), var(--deskbell-color-accent)) top / 100% 64px no-repeat,
+      linear-gradient(var(--_accent), var(--_accent)) top / 100% 64px no-repeat,
       repeating-linear-gradient(transparent 0 32px, color-mix(in srgb, currentColor 6%, transparent) 32px 72px) 0 64px / 60% 60% no-repeat;
   }
   deskbell-call-panel:not(:defined) {

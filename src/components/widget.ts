@@ -1,8 +1,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { define } from '../define.js';
-import { partNames } from '../theme/part-names.js';
-import { tokens } from '../theme/tokens.js';
+import { exportedParts } from '../theme/part-names.js';
+import { themeRoot, tokens } from '../theme/tokens.js';
 import { emit } from './public-events.js';
 import type { UiRequest } from './request-event.js';
 import { SessionElement } from './session-element.js';
@@ -30,7 +30,7 @@ type Position = 'bottom-right' | 'bottom-left' | 'inline';
  * @cssproperty --deskbell-z-index - 2147483000 by default.
  */
 export class DeskbellWidget extends SessionElement {
-  static override styles = [tokens, widgetStyles];
+  static override styles = [tokens, themeRoot, widgetStyles];
 
   /** Whether the panel is shown. */
   @property({ attribute: 'open', type: Boolean, reflect: true }) opened = false;
@@ -127,14 +127,14 @@ export class DeskbellWidget extends SessionElement {
       return html`<div class="failure" role="alert">
         <p>${this.localizer.t('load-failed')}</p>
         <button type="button" @click=${this.#onLoadAgain}>${this.localizer.t('try-again')}</button>
-        <button type="button" @click=${() => this.close()}>${this.localizer.t('close')}</button>
+        <button type="button" @click=${() => this.close()}>${this.localizer.t('launcher.close')}</button>
       </div>`;
     }
     return html`
-      ${this.callAlive ? html`<deskbell-call-panel exportparts=${partNames}></deskbell-call-panel>` : nothing}
-      <deskbell-chat exportparts=${partNames} ?hidden=${!this.isOpen()} ?closable=${this.position !== 'inline'}>
+      ${this.callAlive ? html`<deskbell-call-panel exportparts=${exportedParts.call}></deskbell-call-panel>` : nothing}
+      <deskbell-chat exportparts=${exportedParts.chat} ?hidden=${!this.isOpen()} ?closable=${this.position !== 'inline'}>
         ${this.panelSettings.get().call.length > 0
-          ? html`<deskbell-call-buttons slot="call-buttons" exportparts=${partNames}></deskbell-call-buttons>`
+          ? html`<deskbell-call-buttons slot="call-buttons" exportparts=${exportedParts.call}></deskbell-call-buttons>`
           : nothing}
       </deskbell-chat>
     `;
