@@ -1,4 +1,10 @@
 import type { RequestOptions } from './chat-api.js';
+import { checkClickToCallSupport } from './endpoints/check-click-to-call-support.js';
+import { createCall } from './endpoints/create-call.js';
+import { createClickToCall } from './endpoints/create-click-to-call.js';
+import { dropClickToCall } from './endpoints/drop-click-to-call.js';
+import { getClickToCallEvents } from './endpoints/get-click-to-call-events.js';
+import type { Requester } from './request.js';
 
 export interface ClickToCallSupport {
   readonly webRtc: boolean;
@@ -34,4 +40,14 @@ export interface CallApi {
     call: { readonly called: string; readonly callerPresent: string; readonly callData?: string },
     options?: RequestOptions,
   ): Promise<{ readonly callSerialNumber?: string; readonly sipServiceAddress: string; readonly accessCode: string }>;
+}
+
+export function createCallApi(requester: Requester): CallApi {
+  return {
+    checkClickToCallSupport: (options) => checkClickToCallSupport(requester, options),
+    createClickToCall: (media, options) => createClickToCall(requester, media, options),
+    getClickToCallEvent: (options) => getClickToCallEvents(requester, options),
+    dropClickToCall: (options) => dropClickToCall(requester, options),
+    createAnonymousCall: (call, options) => createCall(requester, call, options),
+  };
 }

@@ -1,4 +1,14 @@
 import type { DownlinkMediaType, PollAnswer } from './downlink.js';
+import { doLeaveMessage } from './endpoints/do-leave-message.js';
+import { downloadFileStream } from './endpoints/download-file-stream.js';
+import { feedbackSatisfaction } from './endpoints/feedback-satisfaction.js';
+import { poll } from './endpoints/poll.js';
+import { queryPhraseByKeyword } from './endpoints/query-phrase-by-keyword.js';
+import { queryQueueInfo } from './endpoints/query-queue-info.js';
+import { saveSatisfaction } from './endpoints/save-satisfaction.js';
+import { send } from './endpoints/send.js';
+import { uploadFileStream } from './endpoints/upload-file-stream.js';
+import type { Requester } from './request.js';
 
 /** What a caller may say of any request. */
 export interface RequestOptions {
@@ -58,4 +68,18 @@ export interface ChatApi {
   saveSatisfaction(rating: { readonly stars: 1 | 2 | 3 | 4 | 5; readonly comment: string }, options?: RequestOptions): Promise<void>;
   rateRobotAnswer(rating: { readonly helpful: boolean; readonly reason?: string; readonly interactionIndex: string }, options?: RequestOptions): Promise<void>;
   leaveMessage(message: { readonly callId?: string; readonly phone: string; readonly text: string }, options?: RequestOptions): Promise<void>;
+}
+
+export function createChatApi(requester: Requester): ChatApi {
+  return {
+    send: (message, options) => send(requester, message, options),
+    poll: (options) => poll(requester, options),
+    queryQueueInfo: (options) => queryQueueInfo(requester, options),
+    uploadFile: (file, options) => uploadFileStream(requester, file, options),
+    downloadFile: (file, options) => downloadFileStream(requester, file, options),
+    queryPhrases: (text, locale, options) => queryPhraseByKeyword(requester, text, locale, options),
+    saveSatisfaction: (rating, options) => saveSatisfaction(requester, rating, options),
+    rateRobotAnswer: (rating, options) => feedbackSatisfaction(requester, rating, options),
+    leaveMessage: (message, options) => doLeaveMessage(requester, message, options),
+  };
 }

@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import { readAnswer, type Answer } from '../answer.js';
+import type { ClickToCallEvent } from '../call-api.js';
+import type { RequestOptions } from '../chat-api.js';
+import { filledText, record, requiredText, textList } from '../lenient.js';
+import type { Requester } from '../request.js';
+
+const path = 'v1/getClickToCallEvents';
+const schema = z.object({ eventId: filledText, content: record });
+const targetSchema = z.object({
+  domain: requiredText, gwAddresses: z.pipe(textList, z.array(z.string()).check(z.minLength(1))), accessCode: requiredText, clickToCallCaller: requiredText,
+});
+const causeSchema = z.object({ causeId: filledText, causeDesc: filledText });
+
+/** Click-to-call guide, chapter 5, step 4. An id that is not here brings no news. */
+const types: Readonly<Record<string, ClickToCallEvent['type']>> = {
+  168101: 'established', 168102: 'queuing', 168103: 'queue-timeout', 168105: 'failed', 168106: 'transferred', 168110: 'released',
+};
+
+/** `GET v1/getClickToCallEvents`: a long poll; the guide sets the client's time limit to 60 s. Guide 12.1. */
+export async function getClickToCallEvents(requester: Requester, options?: RequestOptions): Promise<ClickToCallEvent> {
+  return readEvent(await requester.call({ path, timeout: 60_000, query: () => ({ channel: 'WEB' }) }, options));
+}
+
+export function readEvent(answer: Answer): ClickToCallEvent {
+  const { eventId, content } = readAnswer(schema, answer, path);
+  const type = types[eventId ?? ''] ?? 'none';
+  if (type === 'established') {
+    const target = z.safeParse(targetSchema, content ?? {});
+    if (!target.success) return { type: 'malformed', eventId: eventId ?? '' };
+    const { domain, gwAddresses, accessCode, clickToCallCaller } = target.data;
+    return { type, target: { domain, gatewayAddresses: gwAddresses, accessCode, caller: clickToCallCaller } };
+  }
+  if (type !== 'queue-timeout' && type !== 'failed' && type !== 'released') return { type } as ClickToCallEvent;
+  const { causeId, causeDesc } = z.parse(causeSchema, content ?? {});
+  return { type, ...(causeId && { causeId }), ...(causeDesc && { causeDescription: causeDesc }) };
+}
