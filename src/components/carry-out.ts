@@ -22,6 +22,7 @@ export async function carryOut(wish: UiRequest, owner: Owner): Promise<unknown> 
     case 'start-call': return (await owner.startCall()).start({ media: wish.media });
     case 'hang-up': return call?.hangUp();
     case 'resume-audio': return call?.resumeAudio();
+    case 'dismiss-call': return call?.reset();
     case 'set-muted': return call?.setMuted(wish.muted);
     case 'set-camera': return call?.setCamera(wish.on);
     case 'send-digit': return call?.sendDigit(wish.digit);
@@ -41,6 +42,7 @@ export async function carryOut(wish: UiRequest, owner: Owner): Promise<unknown> 
     case 'draft': return conversation.setDraft(wish.text);
     case 'transfer-to-agent': return conversation.transferToAgent();
     case 'end-conversation': return conversation.end();
+    case 'connect': return conversation.connect();
     case 'start-again': return conversation.startAgain();
     case 'dismiss-notice': return conversation.dismissNotice();
     case 'submit-satisfaction': return conversation.submitSatisfaction({ stars: wish.stars, comment: wish.comment });

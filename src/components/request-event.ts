@@ -9,7 +9,7 @@ export type UiRequest =
   | { readonly type: 'fetch-file'; readonly messageId: string }
   | { readonly type: 'rate-answer'; readonly messageId: string; readonly helpful: boolean; readonly reason?: string }
   | { readonly type: 'typed' | 'draft'; readonly text: string }
-  | { readonly type: 'transfer-to-agent' | 'end-conversation' | 'start-again' | 'dismiss-notice' }
+  | { readonly type: 'transfer-to-agent' | 'end-conversation' | 'connect' | 'start-again' | 'dismiss-notice' }
   | { readonly type: 'submit-satisfaction'; readonly stars: 1 | 2 | 3 | 4 | 5; readonly comment: string }
   | { readonly type: 'skip-satisfaction' | 'open-leave-message' | 'close-form' }
   | { readonly type: 'leave-message'; readonly phone: string; readonly text: string }
@@ -17,7 +17,7 @@ export type UiRequest =
   | { readonly type: 'engage' }
   | { readonly type: 'seen'; readonly seen: boolean }
   | { readonly type: 'start-call'; readonly media: CallMedia }
-  | { readonly type: 'hang-up' | 'resume-audio' }
+  | { readonly type: 'hang-up' | 'resume-audio' | 'dismiss-call' }
   | { readonly type: 'set-muted'; readonly muted: boolean }
   | { readonly type: 'set-camera'; readonly on: boolean }
   | { readonly type: 'send-digit'; readonly digit: string }

@@ -1,0 +1,110 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { CallCause, CallMedia } from '../../call/call-control.js';
+import type { Localizer } from '../../i18n/localizer.js';
+import { controlStyles } from '../../theme/control-styles.js';
+import { hostStyles } from '../../theme/host-styles.js';
+import { request } from '../request-event.js';
+import { endingOf, type EndingAction } from './call-endings.js';
+import { PermissionController } from './call-permission.js';
+import { stepsKey } from './call-steps.js';
+
+/**
+ * What happened, and what can be done. Where a blocked permission is the reason, the steps that unblock it; the
+ * call is placed again by itself as soon as it is unblocked.
+ *
+ * @fires chat-wanted - The visitor would rather write.
+ */
+export class DeskbellCallEnding extends LitElement {
+  static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+  static override styles = [
+    hostStyles,
+    controlStyles,
+    css`
+      .words {
+        margin: 0;
+        color: var(--_muted);
+        font-size: 14px;
+        text-wrap: pretty;
+      }
+      .words.failed {
+        color: var(--_text);
+      }
+      ol {
+        margin: 8px 0 0;
+        padding: 8px 12px 8px 32px;
+        border-radius: var(--_control);
+        background: var(--_raised);
+        font-size: 14px;
+      }
+      li + li {
+        margin-block-start: 4px;
+      }
+      .actions {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        margin-block-start: 12px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) localizer: Localizer | undefined;
+  @property({ attribute: false }) cause: CallCause | undefined;
+  @property() media: CallMedia = 'audio';
+  @property({ type: Boolean }) failed = false;
+  /** Whether there is a chat to write in. */
+  @property({ type: Boolean }) chat = false;
+
+  readonly #permission = new PermissionController(this, (state) => {
+    if (state === 'granted') this.#start(this.media);
+  });
+
+  protected override willUpdate(): void {
+    const { blocked } = endingOf(this.cause);
+    this.#permission.watch(blocked?.by === 'browser' ? blocked.device : undefined);
+  }
+
+  override render(): TemplateResult {
+    const { actions, blocked } = endingOf(this.cause);
+    const offered = actions.filter((action) => this.chat || (action !== 'write' && action !== 'leave-message'));
+    return html`
+      <div role=${this.failed ? 'alert' : nothing} part="call-cause">
+        <p class="words ${this.failed ? 'failed' : ''}">${this.#cause()}</p>
+        ${blocked ? html`<ol>${this.#steps(blocked.by, blocked.device).map((step) => html`<li>${step}</li>`)}</ol>` : nothing}
+      </div>
+      <div class="actions">
+        ${offered.map((action, index) => html`<button type="button" part="call-action" class="button ${index === 0 && this.failed ? 'primary' : 'outline'}"
+          @click=${() => this.#onAction(action)}>${this.#t(`call.${action}`)}</button>`)}
+        <button type="button" part="call-action" class="button quiet" @click=${this.#onDismiss}>${this.#t('call.dismiss')}</button>
+      </div>`;
+  }
+
+  #cause(): string {
+    const key = `call.cause.${this.cause ?? 'unknown'}`;
+    const text = this.#t(key);
+    return text === key ? this.#t('call.cause.unknown') : text;
+  }
+
+  #steps(by: 'browser' | 'system', device: 'microphone' | 'camera'): string[] {
+    return this.#t(`call.steps.${stepsKey(by, navigator)}`, { device: this.#t(`call.${device}`) }).split('\n');
+  }
+
+  #t(key: string, values?: Readonly<Record<string, string | number>>): string {
+    return this.localizer?.t(key, values) ?? '';
+  }
+
+  #start(media: CallMedia): void {
+    // Why it failed again is told by the panel.
+    request(this, { type: 'start-call', media }).catch(() => {});
+  }
+
+  #onAction(action: EndingAction): void {
+    if (action === 'again') return this.#start(this.media);
+    if (action === 'with-voice') return this.#start('audio');
+    this.dispatchEvent(new Event('chat-wanted', { bubbles: true }));
+    if (action === 'leave-message') request(this, { type: 'open-leave-message' }).catch(() => {});
+  }
+
+  readonly #onDismiss = (): void => void request(this, { type: 'dismiss-call' }).catch(() => {});
+}
