@@ -1,6 +1,6 @@
 const message = [
   'message', 'message-in', 'message-out', 'bubble', 'avatar', 'sender', 'time', 'link', 'retry-button', 'cancel-button',
-  'similar-questions', 'similar-question', 'feedback', 'media', 'file', 'location', 'progress',
+  'similar-questions', 'similar-question', 'feedback', 'field', 'submit-button', 'media', 'file', 'location', 'progress',
 ];
 
 const list = [...message, 'log', 'day', 'new-messages-button', 'earlier-button', 'empty', 'skeleton'];
@@ -8,12 +8,13 @@ const composer = ['composer', 'input', 'send-button', 'attach-button', 'suggesti
 
 const chat = [
   ...list, ...composer, 'chat', 'header', 'heading', 'status', 'close-button', 'notice', 'offline', 'actions', 'transfer-button',
-  'end-button', 'new-conversation-button', 'queue', 'satisfaction', 'star', 'leave-message', 'field', 'submit-button', 'skip-button', 'error',
+  'end-button', 'new-conversation-button', 'queue', 'satisfaction', 'star', 'leave-message', 'skip-button', 'error',
 ];
 
 const call = [
   'call-button', 'call-panel', 'call-status', 'call-timer', 'call-controls', 'call-hint', 'call-devices', 'mute-button', 'camera-button',
-  'keypad', 'keypad-button', 'devices-button', 'hang-up-button', 'local-video', 'remote-video',
+  'keypad', 'key', 'keypad-button', 'devices-button', 'picture-button', 'hang-up-button', 'local-video', 'remote-video', 'call-quality',
+  'call-cause', 'call-action', 'field', 'error',
 ];
 
 const named = (names: readonly string[]): string => names.join(', ');
