@@ -61,11 +61,16 @@ export interface CallControl {
   readonly hints: ReadableStore<ReadonlySet<CallHint>>;
   readonly devices: ReadableStore<CallDevices>;
   readonly localStream: ReadableStore<MediaStream | undefined>;
+  /** Its sound is played by the call itself: an element that shows its picture must be muted. */
   readonly remoteStream: ReadableStore<MediaStream | undefined>;
   readonly failed: Signal<DeskbellError>;
 
+  /** Loads what a call needs, ahead of one that is likely. */
+  prepare(): void;
   /** Resolves when the centre has accepted the call; rejects with `call-failed` and its cause. */
   start(call: { readonly media: CallMedia }): Promise<void>;
+  /** An anonymous outbound call (guide 16.1): no queue, straight to the gateway. Rejects as `start` does. */
+  startAnonymous(call: { readonly called: string; readonly callerPresent: string; readonly callData?: string }): Promise<void>;
   hangUp(): Promise<void>;
   setMuted(muted: boolean): void;
   setCamera(on: boolean): Promise<void>;
