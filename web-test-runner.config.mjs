@@ -4,6 +4,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { findChromium, mediaArguments, quietArguments, sandboxArguments } from './scripts/find-browser.mjs';
+import { wirePlugin } from './test/support/wire-middleware.mjs';
 
 /** sdp (a dependency of webrtc-adapter) and axe-core ship CommonJS where a browser expects a module. */
 const commonJs = {
@@ -45,7 +46,7 @@ if (wanted.has('firefox')) {
 export default {
   files: 'test/unit/**/*.test.ts',
   nodeResolve: { exportConditions: ['browser', 'default'] },
-  plugins: [commonJs, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)) })],
+  plugins: [commonJs, wirePlugin(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)) })],
   browsers,
   concurrentBrowsers: 1,
   concurrency: 1,
