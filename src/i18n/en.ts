@@ -78,7 +78,6 @@ export const terms = {
   'queue.next': 'You are next in the queue',
   'queue.wait': 'Expected wait: about {duration}',
   'queue.soon': 'Expected wait: less than a minute',
-  'queue.waited': 'Waiting for {duration}',
   'queue.long': 'It is busier than usual. You can leave a message and we will call you back.',
   'queue.leave': 'Leave a message',
   'satisfaction.question': 'How was our service?',

@@ -79,7 +79,6 @@ export const terms = {
   'queue.next': '马上轮到您了',
   'queue.wait': '预计等待约 {duration}',
   'queue.soon': '预计等待不到 1 分钟',
-  'queue.waited': '已等待 {duration}',
   'queue.long': '当前咨询人数较多。您可以留言，我们会给您回电。',
   'queue.leave': '我要留言',
   'satisfaction.question': '您对本次服务满意吗？',

@@ -4,11 +4,11 @@ const message = [
 ];
 
 const list = [...message, 'log', 'day', 'new-messages-button', 'earlier-button', 'empty', 'skeleton'];
-const composer = ['composer', 'input', 'send-button', 'attach-button', 'suggestions', 'suggestion', 'counter', 'problem', 'drop-zone'];
+const composer = ['composer', 'input', 'send-button', 'attach-button', 'suggestions', 'suggestion', 'counter', 'problem', 'drop-zone', 'error'];
 
 const chat = [
   ...list, ...composer, 'chat', 'header', 'heading', 'status', 'close-button', 'notice', 'offline', 'actions', 'transfer-button',
-  'end-button', 'new-conversation-button', 'queue', 'satisfaction', 'star', 'leave-message', 'skip-button', 'error',
+  'end-button', 'new-conversation-button', 'queue', 'satisfaction', 'star', 'leave-message', 'skip-button',
 ];
 
 const call = [
@@ -29,4 +29,7 @@ export const exportedParts = {
   composer: named(composer),
   chat: named([...chat, ...call]),
   call: named(call),
+  satisfaction: named(['satisfaction', 'star', 'field', 'submit-button', 'skip-button', 'error']),
+  leaveMessage: named(['leave-message', 'field', 'submit-button', 'skip-button', 'error']),
+  feedback: named(['feedback', 'field', 'submit-button']),
 } as const;

@@ -6,6 +6,7 @@ import { formatBytes, formatMoment, formatTime } from '../../i18n/formats.js';
 import type { Localizer } from '../../i18n/localizer.js';
 import { controlStyles } from '../../theme/control-styles.js';
 import { hostStyles, unseen } from '../../theme/host-styles.js';
+import { exportedParts } from '../../theme/part-names.js';
 import { request } from '../request-event.js';
 import { avatar, avatarStyles } from './avatar.js';
 import { alertIcon, clockIcon, pinIcon } from './icon.js';
@@ -55,7 +56,7 @@ export class MessageView extends LitElement {
           ${status === 'failed' ? this.#renderTrouble(message, localizer) : this.#renderUpload(message, localizer)}
           ${this.#renderQuestions(message, localizer)}
           ${incoming && sender.type === 'robot' && message.interactionIndex
-            ? html`<deskbell-answer-feedback exportparts="feedback, field, submit-button" .message=${message} .localizer=${localizer}></deskbell-answer-feedback>`
+            ? html`<deskbell-answer-feedback exportparts=${exportedParts.feedback} .message=${message} .localizer=${localizer}></deskbell-answer-feedback>`
             : nothing}
         </div>
         ${this.#renderTime(message, localizer)}
@@ -68,7 +69,7 @@ export class MessageView extends LitElement {
     return this.localizer;
   }
 
-  #renderBubble(message: ChatMessage, localizer: Localizer): TemplateResult {
+  #renderBubble(message: ChatMessage, localizer: Localizer): TemplateResult | typeof nothing {
     if (message.kind === 'location') return this.#renderPlace(message, localizer);
     if (message.kind === 'text') {
       return html`<div class="bubble" part="bubble" dir="auto">${this.#renderText(message.text ?? '', localizer)}</div>`;

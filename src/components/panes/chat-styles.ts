@@ -1,0 +1,153 @@
+import { css } from 'lit';
+
+export const chatStyles = css`
+  :host {
+    position: relative;
+    display: flex;
+    flex-direction: column;
+    block-size: 100%;
+    max-block-size: 100dvh;
+    overflow: hidden;
+    background: var(--_surface);
+    border-radius: inherit;
+  }
+  header {
+    display: flex;
+    align-items: center;
+    flex: none;
+    gap: 4px;
+    min-block-size: 64px;
+    padding: 8px 8px 8px 16px;
+    border-block-end: 1px solid var(--_line);
+  }
+  header:dir(rtl) {
+    padding: 8px 16px 8px 8px;
+  }
+  header .avatar {
+    inline-size: 40px;
+    block-size: 40px;
+    margin-inline-end: 8px;
+    overflow: visible;
+    font-size: 16px;
+  }
+  header .avatar img {
+    border-radius: 50%;
+  }
+  .who {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  h2 {
+    margin: 0;
+    overflow: hidden;
+    font-size: 16px;
+    font-weight: 650;
+    line-height: 1.3;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .standing {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    overflow: hidden;
+    color: var(--_muted);
+    font-size: 13px;
+    line-height: 1.4;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .standing.live::before {
+    content: '';
+    flex: none;
+    inline-size: 8px;
+    block-size: 8px;
+    border-radius: 50%;
+    background: var(--_good);
+  }
+  .bar {
+    display: flex;
+    align-items: center;
+    flex: none;
+    gap: 12px;
+    padding: 10px 16px;
+    font-size: 14px;
+  }
+  .bar p {
+    flex: 1;
+    min-inline-size: 0;
+    margin: 0;
+  }
+  .offline {
+    background: var(--_raised);
+    color: var(--_text);
+  }
+  .notice {
+    background: var(--_danger-soft);
+  }
+  .notice > svg {
+    color: var(--_danger);
+  }
+  .notice .button {
+    flex: none;
+    background: var(--_surface);
+    color: var(--_text);
+  }
+  deskbell-queue-status {
+    flex: none;
+  }
+  deskbell-message-list {
+    flex: 1 1 0;
+    min-block-size: 96px;
+  }
+  deskbell-satisfaction,
+  deskbell-leave-message {
+    flex: 0 1 auto;
+    min-block-size: 0;
+    overflow: hidden auto;
+  }
+  deskbell-composer {
+    flex: none;
+  }
+  .actions {
+    display: flex;
+    flex: none;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 8px;
+    padding: 8px 12px 0;
+  }
+  .actions .end {
+    margin-inline-start: auto;
+    border-color: transparent;
+    color: var(--_muted);
+  }
+  .actions .end:hover {
+    background: var(--_raised);
+    color: var(--_text);
+  }
+  .actions .again {
+    margin-inline: auto;
+  }
+  .drop {
+    position: absolute;
+    inset: 8px;
+    z-index: 2;
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 12px;
+    border: 2px dashed var(--_ink);
+    border-radius: var(--_radius);
+    background: color-mix(in oklab, var(--_surface) 92%, transparent);
+    color: var(--_ink);
+    font-weight: 600;
+    pointer-events: none;
+  }
+  @media (forced-colors: active) {
+    .notice,
+    .offline {
+      border-block: 1px solid CanvasText;
+    }
+  }
+`;

@@ -1,0 +1,90 @@
+import type { ReactiveController, ReactiveElement } from 'lit';
+import { settingsContext } from '../../context/contexts.js';
+import { ValueController } from '../../context/store-controller.js';
+import { toDeskbellError } from '../../core/errors.js';
+import type { FileProblem } from '../parts/file-problems.js';
+import { shrinkPicture } from '../parts/shrink-picture.js';
+import { request } from '../request-event.js';
+import type { PanelSettings } from '../../settings.js';
+
+const defaultLimit = 10_485_760;
+
+/**
+ * Takes files however they come (chosen, dropped, pasted), holds back what cannot be sent with its reason, and
+ * hands the rest on one by one, so that one bad file stops no other.
+ */
+export class FileIntake implements ReactiveController {
+  readonly #host: ReactiveElement;
+  readonly #settings: ValueController<PanelSettings>;
+  #problems: readonly FileProblem[] = [];
+  #key = 0;
+
+  constructor(host: ReactiveElement) {
+    this.#host = host;
+    this.#settings = new ValueController(host, settingsContext);
+    host.addController(this);
+  }
+
+  hostConnected(): void {}
+
+  get problems(): readonly FileProblem[] {
+    return this.#problems;
+  }
+
+  /** Bytes. */
+  get limit(): number {
+    return this.#settings.value?.maxFileSize || defaultLimit;
+  }
+
+  take(files: Iterable<File>): void {
+    for (const file of files) void this.#send(file);
+  }
+
+  /** Files on a clipboard; what is text as well is left to the text box. */
+  onPaste(event: ClipboardEvent): void {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (!files.length || event.clipboardData?.types.includes('text/plain')) return;
+    event.preventDefault();
+    this.take(files);
+  }
+
+  dismiss(key: number): void {
+    this.#set(this.#problems.filter((problem) => problem.key !== key));
+  }
+
+  /** Sends a smaller copy of a picture that was too large. */
+  async shrink(key: number): Promise<void> {
+    const problem = this.#problems.find((candidate) => candidate.key === key);
+    if (!problem || problem.busy) return;
+    this.#set(this.#problems.map((other) => (other === problem ? { ...problem, busy: true } : other)));
+    try {
+      const smaller = await shrinkPicture(problem.file, this.limit);
+      this.dismiss(key);
+      await this.#send(smaller);
+    } catch (reason) {
+      const { code } = toDeskbellError(reason, 'file-unreadable');
+      this.#set(this.#problems.map((other) => (other.key === key ? { ...problem, code, canShrink: false, busy: false } : other)));
+    }
+  }
+
+  async #send(file: File): Promise<void> {
+    if (file.size === 0) return this.#refuse(file, 'file-empty');
+    if (file.size > this.limit) return this.#refuse(file, 'file-too-large');
+    try {
+      await request(this.#host, { type: 'send-files', files: [file] });
+    } catch (reason) {
+      const { code } = toDeskbellError(reason);
+      // What failed on its way stands in the log with its own Retry; what was never taken is told here.
+      if (code.startsWith('file-')) this.#refuse(file, code);
+    }
+  }
+
+  #refuse(file: File, code: string): void {
+    this.#set([...this.#problems, { key: ++this.#key, file, code, canShrink: code === 'file-too-large' && file.type.startsWith('image/'), busy: false }]);
+  }
+
+  #set(problems: readonly FileProblem[]): void {
+    this.#problems = problems;
+    this.#host.requestUpdate();
+  }
+}
