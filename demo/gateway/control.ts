@@ -46,7 +46,7 @@ export class Control {
     return this.#centre.settings;
   }
 
-  /** Settings as at the start, everything of visitors forgotten, agents of tests removed when named. */
+  /** Settings as by default, everything of visitors forgotten; tokens and agents stay. */
   reset(): void {
     changeSettings(this.#centre.settings, defaultSettings());
     this.#centre.forget();

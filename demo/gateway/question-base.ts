@@ -17,7 +17,7 @@ export interface QuestionBase {
 
 export const englishBase: QuestionBase = {
   robotName: 'Lumi',
-  greeting: 'Hello, I am Lumi, the assistant of Northwind Living. Ask me about delivery, returns or your order, or type "agent" to talk to a person.',
+  greeting: 'Hello, I am Lumi, the assistant of Lindholt. Ask me about delivery, returns or your order, or type "agent" to talk to a person.',
   unknown: 'I am not sure I understood. Did you mean one of these? Type "agent" to talk to a person.',
   suggest: 'You may also want to know:',
   agentWords: /\b(agents?|humans?|person|people|representative|someone real)\b/i,
@@ -43,7 +43,7 @@ export const englishBase: QuestionBase = {
 
 export const chineseBase: QuestionBase = {
   robotName: '小诺',
-  greeting: '您好，我是北风家居的智能助手小诺。您可以询问配送、退换货或订单问题，输入“转人工”可联系人工客服。',
+  greeting: '您好，我是林霍特家居的智能助手小诺。您可以询问配送、退换货或订单问题，输入“转人工”可联系人工客服。',
   unknown: '抱歉，我没有完全理解您的问题。您是想问以下问题吗？也可以输入“转人工”联系人工客服。',
   suggest: '您可能还想了解：',
   agentWords: /转人工|人工|客服|真人/,

@@ -27,6 +27,7 @@ export class Switchboard {
     if (conversation.state === 'robot') {
       const base = questionBase(speaksChinese(visitor));
       this.say(conversation, 'ROBOT', 'TEXT', base.greeting, { simQuestions: base.questions.slice(0, 3).map((entry) => entry.question) });
+      this.#changed(conversation);
     } else this.enqueue(conversation);
     if (this.#centre.settings.quirks.unknownValues) this.#centre.mailbox(visitor).put(unknownMessage(visitor));
     return conversation;
