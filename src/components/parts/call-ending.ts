@@ -6,12 +6,11 @@ import { controlStyles } from '../../theme/control-styles.js';
 import { hostStyles } from '../../theme/host-styles.js';
 import { request } from '../request-event.js';
 import { endingOf, type EndingAction } from './call-endings.js';
-import { PermissionController } from './call-permission.js';
 import { stepsKey } from './call-steps.js';
 
 /**
- * What happened, and what can be done. Where a blocked permission is the reason, the steps that unblock it; the
- * call is placed again by itself as soon as it is unblocked.
+ * What happened, and what can be done. Where a blocked permission is the reason, the steps that unblock it (the
+ * call is placed again by itself then, by whoever owns it).
  *
  * @fires chat-wanted - The visitor would rather write.
  */
@@ -55,15 +54,6 @@ export class DeskbellCallEnding extends LitElement {
   @property({ type: Boolean }) failed = false;
   /** Whether there is a chat to write in. */
   @property({ type: Boolean }) chat = false;
-
-  readonly #permission = new PermissionController(this, (state) => {
-    if (state === 'granted') this.#start(this.media);
-  });
-
-  protected override willUpdate(): void {
-    const { blocked } = endingOf(this.cause);
-    this.#permission.watch(blocked?.by === 'browser' ? blocked.device : undefined);
-  }
 
   override render(): TemplateResult {
     const { actions, blocked } = endingOf(this.cause);

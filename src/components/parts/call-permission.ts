@@ -8,13 +8,11 @@ export type CapturePermission = 'microphone' | 'camera';
  */
 export class PermissionController implements ReactiveController {
   readonly #host: ReactiveElement;
-  readonly #onChange: (state: PermissionState) => void;
   #wanted: CapturePermission | undefined;
   #status: PermissionStatus | undefined;
 
-  constructor(host: ReactiveElement, onChange: (state: PermissionState) => void = () => {}) {
+  constructor(host: ReactiveElement) {
     this.#host = host;
-    this.#onChange = onChange;
     host.addController(this);
   }
 
@@ -44,10 +42,7 @@ export class PermissionController implements ReactiveController {
       const status = await navigator.permissions.query({ name: name as PermissionName });
       if (name !== this.#wanted || !this.#host.isConnected || this.#status) return;
       this.#status = status;
-      status.onchange = () => {
-        this.#host.requestUpdate();
-        this.#onChange(status.state);
-      };
+      status.onchange = () => this.#host.requestUpdate();
       this.#host.requestUpdate();
     } catch {
       // This browser does not tell.
