@@ -1,0 +1,43 @@
+import { chatElements } from '../../src/components/register-chat.js';
+import { entryElements } from '../../src/components/register-entry.js';
+import { define } from '../../src/define.js';
+import { pickLanguage } from '../../src/i18n/localize.js';
+import { picture, tone } from './pictures.js';
+import { fakeFor, scenes, type Scene } from './scenes.js';
+import { GalleryStage } from './stage.js';
+
+define({ ...entryElements, ...chatElements, 'gallery-stage': GalleryStage });
+
+const query = new URLSearchParams(location.search);
+const locale = query.get('locale') ?? 'en';
+const theme = query.get('theme') ?? 'auto';
+const accent = query.get('accent');
+document.documentElement.lang = locale;
+document.documentElement.dataset['theme'] = theme;
+if (accent) document.documentElement.style.setProperty('--deskbell-color-accent', accent);
+
+async function mount(scene: Scene): Promise<HTMLElement> {
+  const figure = document.createElement('figure');
+  const caption = document.createElement('figcaption');
+  caption.textContent = scene.name;
+  const stage = document.createElement('gallery-stage') as GalleryStage;
+  stage.setAttribute('theme', theme);
+  stage.lang = locale;
+  stage.show(fakeFor(scene, pickLanguage(locale), Date.now()));
+  stage.settings.set({ ...stage.settings.get(), ...scene.settings });
+  const image = await picture();
+  stage.answer = (request) => (request.type === 'fetch-file' ? (request.messageId === 'm11' ? tone() : image) : undefined);
+  await stage.speak(locale);
+  const element = document.createElement(scene.tag);
+  for (const [name, value] of Object.entries(scene.attributes ?? {})) element.setAttribute(name, value);
+  stage.append(element);
+  figure.append(caption, stage);
+  figure.className = scene.tag;
+  document.querySelector('main')?.append(figure);
+  setTimeout(() => scene.act?.(element), 300);
+  return figure;
+}
+
+const wanted = query.get('scene');
+document.body.classList.toggle('single', wanted !== null);
+for (const scene of scenes) if (wanted === null || wanted.split(',').includes(scene.name)) await mount(scene);
