@@ -1,0 +1,211 @@
+import { sleep, type Clock } from '../core/clock.js';
+import type { Logger } from '../core/log.js';
+import { readBatch } from './downlink-batch.js';
+import type { Endpoint } from './endpoints.js';
+import { Refusal, refusalAnswer, refuseFor, type Answer, type Incoming } from './exchange.js';
+import { mailCapacity, type Batch, type Mail, type Mailbox } from './mailbox.js';
+import type { Metrics } from './metrics.js';
+import { timedOut, type CleanAnswer, type Relay } from './relay.js';
+import type { Session } from './sessions.js';
+
+/** ms between looks at whether another machine still polls. */
+const patience = 2000;
+
+/** What a round of polling came to, for everybody who waited for it. */
+type News =
+  | { readonly type: 'mail' | 'empty' | 'gone' }
+  | { readonly type: 'answer'; readonly answer: CleanAnswer }
+  | { readonly type: 'refused'; readonly refusal: Refusal };
+
+/** One upstream poll and the pages that wait for it; it goes on when they leave. */
+interface Round {
+  readonly waiting: Set<(news: News) => void>;
+  abort: (() => void) | undefined;
+}
+
+interface Parts {
+  readonly relay: Relay;
+  readonly endpoint: Endpoint;
+  readonly mailbox: Mailbox;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Answers polls from the mailbox, and fills it: one upstream poll a visitor, however many pages wait. */
+export class PollDesk {
+  readonly #parts: Parts;
+  readonly #rounds = new Map<string, Round>();
+  #stopped = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Upstream polls under way. */
+  get rounds(): number {
+    return this.#rounds.size;
+  }
+
+  async poll(session: Session, ack: string | undefined, incoming: Incoming): Promise<Answer> {
+    const mail = await this.#read(session.key, ack);
+    if (mail.messages.length > 0) {
+      // Said before and not confirmed. What is new meanwhile is fetched behind it, while there is room.
+      if (mail.messages.length < mailCapacity) this.#round(session);
+      this.#parts.metrics.mail('repeated', mail.messages.length);
+      return mailAnswer(mail);
+    }
+    const news = await this.#wait(this.#round(session), incoming);
+    if (news.type === 'refused') return refusalAnswer(news.refusal);
+    if (news.type === 'answer') {
+      const { status, body, retryAfter } = news.answer;
+      return { status, headers: retryAfter ? { 'retry-after': retryAfter } : {}, body };
+    }
+    return mailAnswer(news.type === 'mail' ? await this.#read(session.key, ack) : mail);
+  }
+
+  /** Ends the upstream polls that still run. */
+  stop(): void {
+    this.#stopped = true;
+    for (const round of this.#rounds.values()) round.abort?.();
+  }
+
+  async #read(visitor: string, ack: string | undefined): Promise<Mail> {
+    try {
+      return await this.#parts.mailbox.read(visitor, ack);
+    } catch (error) {
+      throw this.#storeAway(error);
+    }
+  }
+
+  #storeAway(error: unknown): Refusal {
+    this.#parts.logger.error('the mailbox cannot be reached', { error: error instanceof Error ? error.message : 'unknown' });
+    return refuseFor(2000, 503, 'mailbox-unavailable', 'Messages cannot be kept at the moment.');
+  }
+
+  #wait(round: Round, incoming: Incoming): Promise<News> {
+    return new Promise((resolve) => {
+      const settle = (news: News): void => {
+        forgetPage();
+        resolve(news);
+      };
+      const forgetPage = incoming.onGone(() => {
+        round.waiting.delete(settle);
+        settle({ type: 'gone' });
+      });
+      round.waiting.add(settle);
+    });
+  }
+
+  #round(session: Session): Round {
+    let round = this.#rounds.get(session.key);
+    if (!round) {
+      this.#rounds.set(session.key, (round = { waiting: new Set(), abort: undefined }));
+      void this.#run(session, round);
+    }
+    return round;
+  }
+
+  async #run(session: Session, round: Round): Promise<void> {
+    let news: News;
+    try {
+      news = await this.#seek(session, round);
+    } catch (error) {
+      news = { type: 'refused', refusal: error instanceof Refusal ? error : this.#storeAway(error) };
+    }
+    this.#rounds.delete(session.key);
+    tell(round, news);
+  }
+
+  async #seek(session: Session, round: Round): Promise<News> {
+    const { mailbox } = this.#parts;
+    for (;;) {
+      const claim = await mailbox.claim(session.key);
+      if (!claim) {
+        const heard = await this.#listen(session.key);
+        if (heard) return { type: heard };
+        if (round.waiting.size === 0 || this.#stopped) return { type: 'empty' };
+        continue;
+      }
+      let news: News | undefined;
+      try {
+        return (news = await this.#fetch(session, round));
+      } finally {
+        const told = news?.type === 'mail' || news?.type === 'empty' ? news.type : 'failed';
+        // A claim that cannot be given back runs out; what was fetched is safe by now.
+        await claim.release(told).catch(() => {});
+      }
+    }
+  }
+
+  /** Waits for the machine that polls for this visitor. Undefined: not a word, time to look again. */
+  async #listen(visitor: string): Promise<'mail' | 'empty' | undefined> {
+    const { mailbox, clock } = this.#parts;
+    let hear!: (news: 'mail' | 'empty' | undefined) => void;
+    const heard = new Promise<'mail' | 'empty' | undefined>((resolve) => (hear = resolve));
+    const forget = await mailbox.watch(visitor, hear);
+    const cancel = clock.after(patience, () => hear(undefined));
+    try {
+      // It may have spoken before we listened.
+      if ((await mailbox.read(visitor, undefined)).messages.length > 0) return 'mail';
+      return await heard;
+    } finally {
+      cancel();
+      forget();
+    }
+  }
+
+  async #fetch(session: Session, round: Round): Promise<News> {
+    const { relay, endpoint, metrics } = this.#parts;
+    let answer: CleanAnswer;
+    try {
+      answer = await relay.call(session, { endpoint, onAbort: (abort) => (round.abort = abort) });
+    } catch (error) {
+      if (error instanceof Refusal && error.errorCode === timedOut) return { type: 'empty' };
+      throw error;
+    }
+    let batch: Batch | undefined;
+    try {
+      batch = readBatch(answer);
+    } catch {
+      throw new Refusal(502, 'answer-malformed', 'The contact centre answered a poll with something that is no JSON.');
+    }
+    if (!batch) return { type: 'answer', answer };
+    if (batch.messages.length === 0) return { type: 'empty' };
+    metrics.mail('received', batch.messages.length);
+    await this.#keep(session.key, batch, round);
+    return { type: 'mail' };
+  }
+
+  /** The centre has forgotten these by now, so they are held here until the mailbox takes them. */
+  async #keep(visitor: string, batch: Batch, round: Round): Promise<void> {
+    const { mailbox, clock, logger, metrics } = this.#parts;
+    for (;;) {
+      try {
+        const dropped = await mailbox.append(visitor, batch);
+        if (dropped > 0) {
+          metrics.mail('dropped', dropped);
+          logger.warn('a mailbox is full: its oldest messages went', { dropped });
+        }
+        return;
+      } catch (error) {
+        const refusal = this.#storeAway(error);
+        if (this.#stopped) throw refusal;
+        tell(round, { type: 'refused', refusal });
+        await sleep(clock, patience / 4);
+      }
+    }
+  }
+}
+
+function tell(round: Round, news: News): void {
+  for (const settle of [...round.waiting]) settle(news);
+  round.waiting.clear();
+}
+
+/** The messages are JSON already: joined, not parsed and written again. */
+const mailAnswer = ({ messages, cursor }: Mail): Answer => ({
+  status: 200,
+  headers: {},
+  body: `{"resultCode":"0","resultDesc":"query user messages success","downlinkMessages":[${messages.join(',')}],"cursor":"${cursor}"}`,
+});
