@@ -44,7 +44,7 @@ export function malformed(path: string, problem: string): DeskbellError {
 export type ResultCodes = Readonly<Record<string, ErrorCode>>;
 
 export function rejected({ code, description }: Answer, path: string, codes: ResultCodes = {}): DeskbellError {
-  const meaning = codes[code ?? ''] ?? 'rejected';
+  const meaning = (code && Object.hasOwn(codes, code) && codes[code]) || 'rejected';
   return new DeskbellError(meaning, `${path}: ${code}${description ? ` ${description}` : ''}`, {
     delivery: 'answered', resultCode: code ?? '', retryable: meaning === 'rate-limited',
   });

@@ -13,9 +13,9 @@ const targetSchema = z.object({
 const causeSchema = z.object({ causeId: filledText, causeDesc: filledText });
 
 /** Click-to-call guide, chapter 5, step 4. An id that is not here brings no news. */
-const types: Readonly<Record<string, ClickToCallEvent['type']>> = {
-  168101: 'established', 168102: 'queuing', 168103: 'queue-timeout', 168105: 'failed', 168106: 'transferred', 168110: 'released',
-};
+const types = new Map<string | undefined, ClickToCallEvent['type']>([
+  ['168101', 'established'], ['168102', 'queuing'], ['168103', 'queue-timeout'], ['168105', 'failed'], ['168106', 'transferred'], ['168110', 'released'],
+]);
 
 /** `GET v1/getClickToCallEvents`: a long poll; the guide sets the client's time limit to 60 s. Guide 12.1. */
 export async function getClickToCallEvents(requester: Requester, options?: RequestOptions): Promise<ClickToCallEvent> {
@@ -24,7 +24,7 @@ export async function getClickToCallEvents(requester: Requester, options?: Reque
 
 export function readEvent(answer: Answer): ClickToCallEvent {
   const { eventId, content } = readAnswer(schema, answer, path);
-  const type = types[eventId ?? ''] ?? 'none';
+  const type = types.get(eventId) ?? 'none';
   if (type === 'established') {
     const target = z.safeParse(targetSchema, content ?? {});
     if (!target.success) return { type: 'malformed', eventId: eventId ?? '' };
