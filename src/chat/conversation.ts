@@ -5,9 +5,11 @@ import type { Signal } from '../core/signal.js';
 /**
  * Where the conversation stands.
  *
- *     idle ──► connecting ──► robot ──► queued ──► agent ──► ended ──► connecting
- *                  │            └───────────┴─────────┴────────▲
- *                  └──► queued | agent | failed ──► connecting
+ *     idle ──► connecting ──► robot ⇄ queued ⇄ agent ──► ended ──► connecting
+ *                  │            └─────────┴────────┴───────▲
+ *                  └──► queued | agent | ended | failed ──► connecting
+ *
+ * `state.ts` holds the transition table.
  */
 export type ChatState = 'idle' | 'connecting' | 'robot' | 'queued' | 'agent' | 'ended' | 'failed';
 
@@ -85,6 +87,8 @@ export interface Conversation {
   readonly state: ReadableStore<ChatState>;
   /** Oldest first; a new array for every change, unchanged messages keep their identity. */
   readonly messages: ReadableStore<readonly ChatMessage[]>;
+  /** There are older messages in storage than those shown: `loadEarlier()`. */
+  readonly earlier: ReadableStore<boolean>;
   readonly unread: ReadableStore<number>;
   readonly queue: ReadableStore<QueueStatus | undefined>;
   /** The agent (or robot) on the other side. */
@@ -108,6 +112,8 @@ export interface Conversation {
 
   /** Opens the conversation at the centre unless one is open; single flight. */
   connect(): Promise<void>;
+  /** Puts the next older messages in front of those shown. */
+  loadEarlier(): Promise<void>;
   /** Resolves when the centre has accepted the (last part of the) text. */
   sendText(text: string): Promise<ChatMessage>;
   sendFile(file: File): Promise<ChatMessage>;

@@ -1,0 +1,292 @@
+import type { ChatApi } from '../cec/chat-api.js';
+import type { PollAnswer } from '../cec/downlink.js';
+import { sleep, type Clock } from '../core/clock.js';
+import { DeskbellError } from '../core/errors.js';
+import type { Logger } from '../core/log.js';
+import { endConversation, failConversation, settleOldConversation } from './conversation-steps.js';
+import { ConversationLog } from './conversation-log.js';
+import type { ConversationView } from './conversation-view.js';
+import { storedIds, takeAnswer } from './inbox.js';
+import type { KeptTranscript } from './kept-transcript.js';
+import { Leader, type Locks } from './leader.js';
+import { Outbox } from './outbox.js';
+import type { PageEvent, PageSignals } from './page-signals.js';
+import { Poller } from './poller.js';
+import { QueueWatch } from './queue.js';
+import { isLive, step } from './state.js';
+import { Tabs, type OpenChannel, type TabMessage } from './tabs.js';
+import { TypingNotifier } from './typing.js';
+
+/** How often, and how far apart in ms, it is looked whether a CONNECT without an answer was carried out. */
+const reconciliation = { looks: 4, pause: 1_500 } as const;
+
+export interface EngineOptions {
+  readonly scope: string;
+  readonly api: ChatApi;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly page: PageSignals;
+  readonly transcript: KeptTranscript;
+  readonly view: ConversationView;
+  readonly locks: Locks | undefined;
+  readonly openChannel: OpenChannel;
+  readonly pollInterval: () => number;
+  readonly sender: () => { readonly nickname?: string; readonly avatar?: string };
+  newId(): string;
+  identify(): Promise<boolean>;
+  onFailed(error: DeskbellError): void;
+  /** What other tabs say that concerns more than this conversation. */
+  onTabMessage(message: TabMessage): void;
+  readonly random?: () => number;
+}
+
+/** What keeps one visitor's conversation on one channel going in this tab: as the leader of all tabs or following. */
+export class ChatEngine {
+  readonly log: ConversationLog;
+  readonly tabs: Tabs;
+  readonly outbox: Outbox;
+  readonly #options: EngineOptions;
+  readonly #leader: Leader;
+  readonly #poller: Poller;
+  readonly #queue: QueueWatch;
+  readonly #typing: TypingNotifier;
+  readonly #disposal = new AbortController();
+  #term = -1;
+  /** The leader's term has been written down: from here on it acts. */
+  #active = false;
+  #wanted = false;
+  #deciding = false;
+  #polls: Promise<unknown> = Promise.resolve();
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    const { scope, api, clock, page, log, transcript, view, openChannel, sender, identify } = options;
+    this.tabs = new Tabs(`deskbell:${scope}`, (message) => this.#hear(message), openChannel);
+    const locks = this.tabs.available ? options.locks : undefined;
+    this.log = new ConversationLog(scope, transcript, view, this.tabs, () => this.#adjust());
+    const commit: ConversationLog['commit'] = (ids, work) => this.log.commit(ids, work);
+    this.#leader = new Leader({
+      name: `deskbell:${scope}`, locks, clock, ping: () => this.tabs.post({ type: 'ping' }), onLead: () => void this.#lead(), onLost: () => this.#follow(),
+    });
+    this.#poller = new Poller({
+      clock, page, interval: options.pollInterval, stillFor: () => clock.now() - view.record.movedAt,
+      poll: () => this.#poll(), onAnswer: () => {}, onError: (error) => this.#pollFailed(error), ...(options.random && { random: options.random }),
+    });
+    this.#queue = new QueueWatch({ api, clock, page, onAnswer: (queue) => void commit([], (draft) => {
+      const { state } = draft.record;
+      if (queue && state === 'robot') draft.set({ state: step(state, 'queued'), queue });
+      else if (state === 'queued' && (queue ?? draft.record.queue)) draft.set({ queue });
+    }).catch(() => {}) });
+    this.outbox = new Outbox({
+      api, clock, page, log, sender, commit, shared: !locks, term: () => this.#term, identify,
+      file: (id) => transcript.file(scope, id), dropFile: (id) => transcript.dropFile(scope, id),
+      onProgress: (id, transfer) => {
+        view.setTransfer(id, transfer);
+        this.tabs.post(transfer ? { type: 'transfer', id, ...transfer } : { type: 'transfer-over', id });
+      },
+      onAccepted: () => this.#poller.soon(),
+      onFailed: (error) => options.onFailed(error),
+      ...(options.random && { random: options.random }),
+    });
+    this.#typing = new TypingNotifier(clock, () => void api.send({ controlType: 'INPUT', mediaType: 'TEXT', content: '', time: clock.now(), ...sender() }).catch(() => {}));
+  }
+
+  get leading(): boolean {
+    return this.#leader.leading;
+  }
+
+  /** Takes part in what the tabs do together. */
+  start(): void {
+    this.#wanted = true;
+    this.#leader.start();
+  }
+
+  /** Asks the other tabs what they know. */
+  greet(): void {
+    this.tabs.post({ type: 'hello' });
+  }
+
+  typed(): void {
+    if (this.#options.view.record.state !== 'agent') return;
+    if (this.#active) this.#typing.typed();
+    else this.tabs.post({ type: 'typing' });
+  }
+
+  pageChanged(event: PageEvent): void {
+    if (!this.#wanted) return;
+    switch (event) {
+      case 'hide':
+        // Another tab goes on at once; a page in the back-forward cache holds no lock. Answers under way still count.
+        return this.#leader.stop();
+      case 'show':
+        this.#leader.start();
+        this.greet();
+        void this.log.refresh().catch(() => {});
+        return this.#lookAgain();
+      case 'visible':
+        if (!this.tabs.available) void this.log.refresh().catch(() => {});
+        return this.#lookAgain();
+      case 'online':
+        return this.#lookAgain();
+      default:
+    }
+  }
+
+  /** Ends everything that runs. What has been asked of the centre is still received and written down. */
+  async dispose(): Promise<void> {
+    this.#wanted = false;
+    this.#disposal.abort();
+    this.#queue.set(false);
+    this.#poller.set(false);
+    // A send under way keeps the lock until its outcome is known; a poll need not.
+    await this.outbox.stop().catch(() => {});
+    this.#leader.stop();
+    await this.#polls.catch(() => {});
+    this.tabs.close();
+  }
+
+  async #lead(): Promise<void> {
+    const { clock, transcript, scope } = this.#options;
+    try {
+      await this.log.refresh();
+      const term = await this.log.commit([], (draft) => {
+        settleOldConversation(draft, clock.now());
+        draft.set({ term: draft.record.term + 1 });
+        return draft.record.term;
+      });
+      if (!this.#leader.leading || this.#disposal.signal.aborted) return;
+      this.#term = term;
+      this.#active = true;
+      this.tabs.post({ type: 'pong', revision: this.#options.view.record.revision });
+      this.outbox.start();
+      this.#adjust();
+      void transcript.prune(scope, clock.now());
+    } catch (reason) {
+      this.#options.log.error('could not lead', { reason: String(reason) });
+    }
+  }
+
+  #follow(): void {
+    this.#active = false;
+    this.#poller.set(false);
+    this.#queue.set(false);
+    void this.outbox.stop();
+  }
+
+  /** Brings what runs into line with the record. */
+  #adjust(): void {
+    if (!this.#active || this.#disposal.signal.aborted) return;
+    const { state, connected, robotSeen } = this.#options.view.record;
+    const open = isLive(state) || (state === 'connecting' && connected !== 'no');
+    this.#poller.set(open);
+    // A robot that has not said a word may be none: the visitor may be in a queue after all.
+    this.#queue.set(state === 'queued' || (state === 'robot' && !robotSeen));
+    if (state === 'connecting' && connected !== 'no') void this.#decide();
+    if (this.#options.view.outbox.length > 0) this.outbox.wake();
+  }
+
+  #lookAgain(): void {
+    if (!this.#active) return;
+    this.#poller.nudge();
+    this.#queue.nudge();
+    this.outbox.wake();
+  }
+
+  async #poll(): Promise<PollAnswer | undefined> {
+    const { api, transcript, scope, identify } = this.#options;
+    // A tab that was frozen and replaced must find out before it takes something from the centre.
+    const current = await transcript.record(scope);
+    if (!this.#active || (this.#leader.leading && current && current.term !== this.#term && this.#options.locks && this.tabs.available)) return undefined;
+    if (!(await identify())) return undefined;
+    const { cursor: ack, userId } = this.#options.view.record;
+    const polling = api.poll(ack === undefined ? {} : { ack }).then(async (answer) => {
+      // Whatever has become of this tab meanwhile: what the centre answered exists nowhere else.
+      await this.#take(answer, ack, userId);
+      return answer;
+    });
+    this.#polls = polling.catch(() => {});
+    return polling;
+  }
+
+  async #take(answer: PollAnswer, ack: string | undefined, userId: string | undefined): Promise<void> {
+    if (answer.messages.length === 0 && answer.cursor === undefined) return;
+    const { clock, view, newId, log } = this.#options;
+    if (answer.malformed > 0) log.warn('malformed messages left out', { count: answer.malformed });
+    await this.log.commit(storedIds(answer.messages), (draft) => {
+      // Unless the visitor has been forgotten meanwhile.
+      if (draft.record.userId === userId) takeAnswer(draft, answer, { ack, now: clock.now(), seen: view.seen, newId, end: endConversation });
+    });
+  }
+
+  #pollFailed(error: DeskbellError): boolean {
+    if (error.code !== 'session-expired') {
+      this.#options.log.debug('poll failed', { code: error.code, status: error.status });
+      return true;
+    }
+    this.#lose(error);
+    return false;
+  }
+
+  #lose(error: DeskbellError): void {
+    this.log.commit([], (draft) => failConversation(draft, { code: error.code, action: error.code === 'session-expired' ? 'start-again' : 'retry' }))
+      .catch(() => {});
+    this.#options.onFailed(error);
+  }
+
+  /**
+   * CONNECT was accepted, or perhaps: a queue, a robot, an agent? Messages may say so first. Where it is not even
+   * sure that CONNECT arrived, something must show it within a few looks.
+   */
+  async #decide(): Promise<void> {
+    if (this.#deciding) return;
+    this.#deciding = true;
+    const { api, clock, view } = this.#options;
+    try {
+      for (let look = 1; this.#active; look++) {
+        const info = await api.queryQueueInfo().catch(() => undefined);
+        const { state, connected } = view.record;
+        if (state !== 'connecting' || connected === 'no' || !this.#active) return;
+        if (info || connected === 'yes') {
+          return await this.log.commit([], (draft) => {
+            if (draft.record.state === 'connecting') draft.set({ state: step('connecting', info ? 'queued' : 'robot') });
+          });
+        }
+        if (look >= reconciliation.looks) return this.#lose(new DeskbellError('outcome-unknown', undefined, { delivery: 'unknown', retryable: true }));
+        await sleep(clock, reconciliation.pause, this.#disposal.signal);
+      }
+    } catch {
+      // The page goes, or the next change asks again.
+    } finally {
+      this.#deciding = false;
+    }
+  }
+
+  #hear(message: TabMessage): void {
+    const { view, transcript, scope } = this.#options;
+    switch (message.type) {
+      case 'ping':
+        if (this.#active) this.tabs.post({ type: 'pong', revision: view.record.revision });
+        return;
+      case 'pong':
+        this.#leader.heard();
+        // Something was committed that this tab was not told.
+        if (message.revision > view.record.revision && transcript.persistent) void this.log.refresh().catch(() => {});
+        return;
+      case 'change': case 'whole':
+        this.log.receive(message.change);
+        return this.#options.onTabMessage({ type: 'change', change: message.change });
+      case 'hello': {
+        const whole = transcript.persistent ? undefined : transcript.memory.whole(scope);
+        if (whole && this.#active) this.tabs.post({ type: 'whole', change: whole });
+        return this.#options.onTabMessage(message);
+      }
+      case 'typing':
+        if (this.#active && view.record.state === 'agent') this.#typing.typed();
+        return;
+      case 'transfer': return view.setTransfer(message.id, { sent: message.sent, total: message.total });
+      case 'transfer-over': return view.setTransfer(message.id, undefined);
+      case 'cancel': return this.outbox.cancelUpload(message.id);
+      default: return this.#options.onTabMessage(message);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { DeskbellError } from '../core/errors.js';
+import type { Change, Outcome } from './conversation-record.js';
+import type { ConversationView } from './conversation-view.js';
+import { emptyRecord } from './conversation-record.js';
+import type { KeptTranscript } from './kept-transcript.js';
+import { isLive } from './state.js';
+import type { Tabs } from './tabs.js';
+import type { TranscriptDraft } from './transcript-draft.js';
+
+/** Messages that are read at first, and with each step backwards. */
+const pageSize = 200;
+
+interface Waiter {
+  readonly promise: Promise<void>;
+  resolve(): void;
+  reject(error: DeskbellError): void;
+}
+
+/** One conversation's transcript, what this tab shows of it, and those who wait for something to be sent. */
+export class ConversationLog {
+  readonly scope: string;
+  readonly #transcript: KeptTranscript;
+  readonly #view: ConversationView;
+  readonly #tabs: Tabs;
+  readonly #onChange: () => void;
+  readonly #waiters = new Map<string, Waiter>();
+  #refreshing: Promise<void> | undefined;
+
+  constructor(scope: string, transcript: KeptTranscript, view: ConversationView, tabs: Tabs, onChange: () => void) {
+    this.scope = scope;
+    this.#transcript = transcript;
+    this.#view = view;
+    this.#tabs = tabs;
+    this.#onChange = onChange;
+  }
+
+  /** Commits first, then shows it here, then tells the other tabs. */
+  async commit<T>(ids: readonly string[], work: (draft: TranscriptDraft) => T): Promise<T> {
+    const { result, change } = await this.#transcript.transact(this.scope, ids, work);
+    if (change) {
+      // Told before it is shown: what a page's listener does must not hold the other tabs up.
+      this.#tabs.post({ type: 'change', change });
+      this.apply(change);
+    }
+    return result;
+  }
+
+  /** Another tab's change, or this one's own. */
+  apply(change: Change): void {
+    this.#view.apply(change);
+    for (const outcome of change.outcomes) this.#settle(outcome);
+    this.#onChange();
+  }
+
+  /** Another tab's change: a transcript in memory takes it over. */
+  receive(change: Change): void {
+    if (change.record.scope !== this.scope) return;
+    if (!this.#transcript.persistent) this.#transcript.memory.adopt(change);
+    this.apply(change);
+  }
+
+  /** Reads what is stored: at the start, and when changes were missed. */
+  refresh(): Promise<void> {
+    return (this.#refreshing ??= this.#read().finally(() => (this.#refreshing = undefined)));
+  }
+
+  async loadEarlier(): Promise<void> {
+    const first = this.#view.messages.get()[0];
+    if (first && this.#view.earlier.get()) this.#view.loadEarlier(await this.#transcript.page(this.scope, pageSize, first.order));
+  }
+
+  /** Settles with the entry's outcome, in whichever tab that comes about. Ask before the entry is written. */
+  outcome(id: string): Promise<void> {
+    const known = this.#waiters.get(id);
+    if (known) return known.promise;
+    let settle: Pick<Waiter, 'resolve' | 'reject'>;
+    const promise = new Promise<void>((resolve, reject) => (settle = { resolve, reject }));
+    this.#waiters.set(id, { promise, ...settle! });
+    return promise;
+  }
+
+  /** Nobody will be told any more. */
+  abandon(error: DeskbellError): void {
+    for (const { reject } of this.#waiters.values()) reject(error);
+    this.#waiters.clear();
+  }
+
+  async #read(): Promise<void> {
+    const [record, page] = await Promise.all([this.#transcript.record(this.scope), this.#transcript.page(this.scope, pageSize)]);
+    this.#view.load(record ?? emptyRecord(this.scope), page);
+    this.#onChange();
+    const ids = [...this.#waiters.keys()];
+    if (ids.length > 0) await this.#settleMissed(ids);
+  }
+
+  /** What was settled while this tab did not listen (frozen, asleep). */
+  async #settleMissed(ids: readonly string[]): Promise<void> {
+    const missed = await this.commit(ids, (draft) => ids.filter((id) => !draft.outbox.some((entry) => entry.id === id)).map((id): Outcome => {
+      const message = draft.message(id);
+      const { state, notice } = draft.record;
+      if (message ? message.status === 'sent' : isLive(state) || state === 'ended') return { id };
+      return { id, error: { code: (message?.failure?.code ?? notice?.code ?? 'not-connected') as never, retryable: true } };
+    }));
+    for (const outcome of missed) this.#settle(outcome);
+  }
+
+  #settle({ id, error }: Outcome): void {
+    const waiter = this.#waiters.get(id);
+    if (!waiter) return;
+    this.#waiters.delete(id);
+    if (!error) return waiter.resolve();
+    const { code, retryable, resultCode } = error;
+    waiter.reject(new DeskbellError(code, undefined, { retryable, ...(resultCode === undefined ? {} : { resultCode }) }));
+  }
+}

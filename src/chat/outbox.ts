@@ -1,0 +1,258 @@
+import type { ChatApi, UplinkMediaType } from '../cec/chat-api.js';
+import type { Cancel, Clock } from '../core/clock.js';
+import { DeskbellError, toDeskbellError } from '../core/errors.js';
+import type { Logger } from '../core/log.js';
+import type { ChatMessage, Notice } from './conversation.js';
+import { endConversation, failConversation } from './conversation-steps.js';
+import type { OutboxEntry } from './conversation-record.js';
+import { keptFileLimit } from './files.js';
+import { outcomeOf } from './outbox-outcome.js';
+import type { PageSignals } from './page-signals.js';
+import { isLive, step } from './state.js';
+import type { TranscriptDraft } from './transcript-draft.js';
+
+/** ms after which a tab without locks takes it that the tab that sends has gone. */
+export const abandonedAfter = 45_000;
+
+export interface OutboxOptions {
+  readonly api: ChatApi;
+  readonly clock: Clock;
+  readonly page: PageSignals;
+  readonly log: Logger;
+  readonly sender: () => { readonly nickname?: string; readonly avatar?: string };
+  /** Whether other tabs may send too: no locks here. */
+  readonly shared: boolean;
+  /** The term this tab leads in; another one in the record means that it does no more. */
+  readonly term: () => number;
+  commit<T>(ids: readonly string[], work: (draft: TranscriptDraft) => T): Promise<T>;
+  /** Credentials are there and are this visitor's; false: they are another's, nothing may be sent. */
+  identify(): Promise<boolean>;
+  file(id: string): Promise<Blob | undefined>;
+  dropFile(id: string): Promise<void>;
+  onProgress(id: string, transfer: { readonly sent: number; readonly total: number } | undefined): void;
+  onAccepted(entry: OutboxEntry): void;
+  onFailed(error: DeskbellError, entry: OutboxEntry): void;
+  readonly random?: () => number;
+}
+
+type Claim = { readonly entry: OutboxEntry; readonly message?: ChatMessage; readonly error?: DeskbellError } | { readonly wait: number } | undefined;
+
+/** Sends what is written down, strictly in order, one after the other, while this tab leads. */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  #running = false;
+  #again = false;
+  #work: Promise<void> | undefined;
+  #cancelWait: Cancel | undefined;
+  #upload: { readonly id: string; readonly control: AbortController } | undefined;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#running = true;
+    this.wake();
+  }
+
+  /** Takes up nothing more. @returns when what is under way has its outcome. */
+  stop(): Promise<void> {
+    this.#running = false;
+    this.#cancelWait?.();
+    return this.#work ?? Promise.resolve();
+  }
+
+  /** Something was written down, or may be tried again. */
+  wake(): void {
+    if (!this.#running) return;
+    if (this.#work) {
+      this.#again = true;
+      return;
+    }
+    this.#cancelWait?.();
+    this.#work = this.#run()
+      .catch((reason: unknown) => this.#options.log.error('outbox', { reason: String(reason) }))
+      .finally(() => {
+        this.#work = undefined;
+        if (this.#again) this.wake();
+      });
+  }
+
+  /** Stops the upload of a message, if it is this one that is under way. */
+  cancelUpload(id: string): void {
+    if (this.#upload?.id === id) this.#upload.control.abort();
+  }
+
+  async #run(): Promise<void> {
+    const { commit, clock } = this.#options;
+    while (this.#running) {
+      this.#again = false;
+      const next = await commit([], (draft) => this.#claim(draft));
+      if (!next) return;
+      if ('wait' in next) {
+        this.#cancelWait = clock.after(next.wait, () => this.wake());
+        return;
+      }
+      if (next.error) await this.#settle(next.entry, next.error);
+      else await this.#carryOut(next.entry);
+    }
+  }
+
+  /** Takes up the first entry. Within a transaction, so that of several tabs one gets it. */
+  #claim(draft: TranscriptDraft): Claim {
+    const { clock, page, shared, term } = this.#options;
+    const entry = draft.outbox[0];
+    if (!entry || !this.#running || (!shared && draft.record.term !== term())) return undefined;
+    const now = clock.now();
+    if (entry.phase === 'in-flight') {
+      const left = shared ? entry.takenAt + abandonedAfter - now : 0;
+      // The tab that sent it is gone, and with it the answer.
+      return left > 0 ? { wait: Math.min(left, 1_000) } : { entry, error: new DeskbellError('outcome-unknown', undefined, { delivery: 'unknown', retryable: true }) };
+    }
+    const { state, notice } = draft.record;
+    if (entry.type !== 'connect' && !isLive(state)) {
+      // It belongs to a conversation that is over, unless one is just being opened for it.
+      const opening = state === 'connecting' && !draft.outbox.some((other) => other.type === 'connect');
+      if (opening && entry.type !== 'end') return undefined;
+      if (!opening) return { entry, error: new DeskbellError(lostCode(state === 'failed' ? notice : undefined), undefined, { delivery: 'answered', retryable: true }) };
+    }
+    if (entry.notBefore > now) return { wait: entry.notBefore - now };
+    if (!page.online()) return undefined;
+    const taken: OutboxEntry = { ...entry, phase: 'in-flight', takenAt: now };
+    draft.update(taken);
+    return { entry: taken };
+  }
+
+  async #carryOut(entry: OutboxEntry): Promise<void> {
+    let failure: DeskbellError | undefined;
+    try {
+      if (!(await this.#options.identify())) return await this.#giveBack(entry);
+      await this.#send(entry);
+    } catch (reason) {
+      failure = toDeskbellError(reason);
+    }
+    await this.#settle(entry, failure);
+  }
+
+  async #send(entry: OutboxEntry): Promise<void> {
+    const { api, clock, sender, commit } = this.#options;
+    const base = { time: clock.now(), ...sender() };
+    switch (entry.type) {
+      case 'connect': return api.send({ controlType: 'CONNECT', mediaType: 'TEXT', content: '', ...base });
+      case 'transfer': return api.send({ controlType: 'TRANS2AGENT', mediaType: 'TEXT', content: '', ...base });
+      case 'end': return api.send({ controlType: 'DISCONNECT', mediaType: 'TEXT', content: '', ...base });
+      case 'text': {
+        const message = await commit([entry.id], (draft) => draft.message(entry.id));
+        return api.send({ controlType: 'CHAT', mediaType: 'TEXT', content: message?.text ?? '', ...base });
+      }
+      case 'file': return this.#sendFile(entry, base);
+    }
+  }
+
+  async #sendFile({ id }: OutboxEntry, base: object): Promise<void> {
+    const { api, commit } = this.#options;
+    const message = await commit([id], (draft) => draft.message(id));
+    const file = message?.file;
+    if (!message || !file) throw new DeskbellError('file-unreadable', undefined, { delivery: 'never-sent' });
+    const objectKey = file.id ?? (await this.#uploadFile(message));
+    // Committed before it is sent: from here on a page that goes leaves a message that may have arrived.
+    if (file.id === undefined) {
+      await commit([id], (draft) => {
+        const current = draft.message(id);
+        if (current?.file) draft.put({ ...current, file: { ...current.file, id: objectKey } });
+      });
+    }
+    const mediaType = message.kind.toUpperCase() as UplinkMediaType;
+    await api.send({ controlType: 'CHAT', mediaType, content: `${objectKey},${file.extension ?? 'txt'}`, ...base });
+  }
+
+  async #uploadFile({ id, file }: ChatMessage): Promise<string> {
+    const { api, onProgress } = this.#options;
+    const content = await this.#options.file(id);
+    if (!content) throw new DeskbellError('file-unreadable', undefined, { delivery: 'never-sent' });
+    const control = new AbortController();
+    this.#upload = { id, control };
+    try {
+      onProgress(id, { sent: 0, total: content.size });
+      return await api.uploadFile({ type: file!.extension as never, content }, {
+        signal: control.signal,
+        // Base64 makes the body longer than the file: what is told is the file's share.
+        onProgress: (sent, total) => onProgress(id, { sent: total > 0 ? Math.min(content.size, Math.round((sent / total) * content.size)) : 0, total: content.size }),
+      });
+    } catch (reason) {
+      if (control.signal.aborted) throw new DeskbellError('cancelled', undefined, { cause: reason, delivery: 'never-sent', retryable: true });
+      const { code, message, retryable, delivery, status, resultCode, retryAfter } = toDeskbellError(reason);
+      // A file that arrived unseen is in no conversation: uploading it again doubles nothing.
+      throw new DeskbellError(code, message, {
+        cause: reason, retryable, delivery: delivery === 'unknown' ? 'never-sent' : (delivery ?? 'never-sent'),
+        ...(status !== undefined && { status }), ...(resultCode !== undefined && { resultCode }), ...(retryAfter !== undefined && { retryAfter }),
+      });
+    } finally {
+      this.#upload = undefined;
+      onProgress(id, undefined);
+    }
+  }
+
+  #giveBack(entry: OutboxEntry): Promise<void> {
+    this.#running = false;
+    return this.#options.commit([], (draft) => {
+      if (draft.outbox.some((other) => other.order === entry.order)) draft.update({ ...entry, phase: 'waiting' });
+    });
+  }
+
+  /** Writes down what became of an entry. */
+  async #settle(entry: OutboxEntry, error: DeskbellError | undefined): Promise<void> {
+    const { commit, clock, random, onAccepted, onFailed, dropFile } = this.#options;
+    const now = clock.now();
+    const told = await commit([entry.id], (draft): 'accepted' | 'failed' | 'open' => {
+      const current = draft.outbox.find((other) => other.order === entry.order);
+      const message = draft.message(entry.id);
+      // The visitor has been forgotten meanwhile.
+      if (!current && !message && draft.record.state === 'idle') return 'accepted';
+      // An upload that was cut off is in no conversation yet: it begins again.
+      const unsent = entry.type === 'file' && message?.file?.id === undefined && error?.code === 'outcome-unknown';
+      let outcome = error && (unsent ? { type: 'repeat', delay: 0 } as const : outcomeOf(error, entry, now, random));
+      // A visitor who leaves has left, whatever the centre says to it.
+      if (entry.type === 'end' && outcome?.type !== 'repeat') outcome = undefined;
+      if (outcome?.type === 'repeat' && current) {
+        draft.update({ ...entry, phase: 'waiting', attempts: entry.attempts + 1, notBefore: now + outcome.delay });
+        return 'open';
+      }
+      const code = outcome?.type === 'unknown' ? 'outcome-unknown' : error?.code;
+      const failure = outcome && code && { code, retryable: code !== 'file-unreadable' };
+      if (current) draft.settle(current, failure && { ...failure, ...(error?.resultCode === undefined ? {} : { resultCode: error.resultCode }) });
+      if (!outcome) draft.set({ movedAt: now });
+      if (message) {
+        const { failure: _before, ...rest } = message;
+        if (!failure) draft.put({ ...rest, status: 'sent' });
+        else if (current) draft.put({ ...rest, status: 'failed', failure });
+      } else {
+        settleStep(draft, entry.type, outcome && error, outcome?.type === 'unknown');
+      }
+      if (error?.code === 'session-expired') failConversation(draft, { code: error.code, action: 'start-again' });
+      return outcome ? 'failed' : 'accepted';
+    });
+    if (told === 'open') return;
+    if (error && told === 'failed') return onFailed(error, entry);
+    if (entry.type === 'file' && ((await this.#options.file(entry.id))?.size ?? 0) > keptFileLimit) await dropFile(entry.id);
+    onAccepted(entry);
+  }
+}
+
+const lostCode = (notice: Notice | undefined): 'not-connected' => (notice?.code ?? 'not-connected') as 'not-connected';
+
+/** What the outcome of CONNECT, TRANS2AGENT and DISCONNECT means for the conversation. */
+function settleStep(draft: TranscriptDraft, type: OutboxEntry['type'], error: DeskbellError | undefined, unknown: boolean): void {
+  const { state } = draft.record;
+  if (type === 'end') return endConversation(draft);
+  if (type === 'connect' && state === 'connecting') {
+    if (!error || unknown) return draft.set({ connected: error ? 'unsure' : 'yes' });
+    const action = error.code === 'outside-hours' ? 'leave-message' : error.code === 'session-expired' ? 'start-again' : 'retry';
+    return failConversation(draft, { code: error.code, action });
+  }
+  if (type === 'transfer' && isLive(state)) {
+    if (!error) return state === 'robot' ? draft.set({ state: step(state, 'queued') }) : undefined;
+    const nobody = error.code === 'outside-hours' || error.code === 'rejected';
+    draft.set({ notice: { code: unknown ? 'outcome-unknown' : error.code, action: nobody ? 'leave-message' : 'dismiss' } });
+  }
+}

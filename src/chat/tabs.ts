@@ -1,0 +1,105 @@
+import type { Credentials } from '../cec/credential-source.js';
+import type { Change } from './conversation-record.js';
+
+/**
+ * What tabs of one visitor and channel tell each other. docs/reliability.md has the protocol.
+ * `term` and `revision` are those of the conversation's record.
+ */
+export type TabMessage =
+  /** A tab has opened (or woken) and wants to know what the others know. */
+  | { readonly type: 'hello' }
+  /** Something was committed. */
+  | { readonly type: 'change'; readonly change: Change }
+  /** The whole conversation, where storage is refused and only tabs hold it. */
+  | { readonly type: 'whole'; readonly change: Change }
+  /** Is the leader alive? Answered from the event, so that a throttled timer does not look like death. */
+  | { readonly type: 'ping' }
+  | { readonly type: 'pong'; readonly revision: number }
+  /** The visitor types in a tab that does not send. */
+  | { readonly type: 'typing' }
+  | { readonly type: 'credentials'; readonly credentials: Credentials }
+  | { readonly type: 'transfer'; readonly id: string; readonly sent: number; readonly total: number }
+  | { readonly type: 'transfer-over'; readonly id: string }
+  | { readonly type: 'cancel'; readonly id: string }
+  /** Visitor and transcript are forgotten. */
+  | { readonly type: 'wiped' };
+
+type Guard = (value: unknown) => boolean;
+const text: Guard = (value) => typeof value === 'string';
+const count: Guard = (value) => typeof value === 'number';
+const record = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const change: Guard = (value) =>
+  record(value) && record(value['record']) && text(value['record']['scope']) && count(value['record']['revision']) && count(value['record']['term'])
+  && Array.isArray(value['messages']) && value['messages'].every((row) => record(row) && text(row['id']) && count(row['order']) && record(row['message']))
+  && Array.isArray(value['outbox']) && Array.isArray(value['outcomes']);
+const credentials: Guard = (value) =>
+  record(value) && ['baseUrl', 'appKey', 'accessToken', 'messagingToken', 'userId', 'channelId'].every((name) => text(value[name])) && count(value['renewAt']);
+
+const shapes: { readonly [T in TabMessage['type']]: Readonly<Record<string, Guard>> } = {
+  'hello': {},
+  'change': { change },
+  'whole': { change },
+  'ping': {},
+  'pong': { revision: count },
+  'typing': {},
+  'credentials': { credentials },
+  'transfer': { id: text, sent: count, total: count },
+  'transfer-over': { id: text },
+  'cancel': { id: text },
+  'wiped': {},
+};
+
+/** Whether this is a message that this version understands: another version, or another script, may use the name. */
+export function isTabMessage(value: unknown): value is TabMessage {
+  if (!record(value) || !text(value['type']) || !Object.hasOwn(shapes, value['type'] as string)) return false;
+  return Object.entries(shapes[value['type'] as TabMessage['type']]).every(([name, holds]) => holds(value[name]));
+}
+
+/** The part of `BroadcastChannel` that is used, so that tests can put themselves between. */
+export interface Channel {
+  postMessage(message: unknown): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+  close(): void;
+}
+
+export type OpenChannel = (name: string) => Channel | undefined;
+
+export const openBrowserChannel: OpenChannel = (name) => {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    // No such thing here, or an opaque origin.
+    return undefined;
+  }
+};
+
+/** The line to the other tabs; without a channel it says nothing and hears nothing. */
+export class Tabs {
+  readonly #channel: Channel | undefined;
+
+  constructor(name: string, onMessage: (message: TabMessage) => void, open: OpenChannel = openBrowserChannel) {
+    this.#channel = open(name);
+    if (this.#channel) {
+      this.#channel.onmessage = ({ data }) => {
+        if (isTabMessage(data)) onMessage(data);
+      };
+    }
+  }
+
+  get available(): boolean {
+    return this.#channel !== undefined;
+  }
+
+  post(message: TabMessage): void {
+    try {
+      this.#channel?.postMessage(message);
+    } catch {
+      // Closed already, or something that cannot be cloned: the others find out from the transcript.
+    }
+  }
+
+  close(): void {
+    if (this.#channel) this.#channel.onmessage = null;
+    this.#channel?.close();
+  }
+}
