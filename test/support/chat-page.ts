@@ -1,4 +1,4 @@
-import { createConversation, type ChatSession, type ConversationOptions, type ConversationSettings } from '../../src/chat/create-conversation.js';
+import { createConversation, type ChatSession, type ConversationOptions, type ConversationSettings } from '../../src/chat/chat-session.js';
 import type { PageEvent, PageSignals } from '../../src/chat/page-signals.js';
 import { databaseName } from '../../src/chat/transcript.js';
 import { FakeCentre, FakeCredentials } from './fake-chat-api.js';
