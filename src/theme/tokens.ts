@@ -37,9 +37,9 @@ export const tokens = css`
       --_ink: light-dark(oklch(from var(--_accent) min(l, 0.5) c h), oklch(from var(--_accent) max(l, 0.78) min(c, 0.12) h));
       --_soft: color-mix(in oklab, var(--_accent) 11%, var(--_surface));
       --_muted: var(--deskbell-color-text-muted, color-mix(in oklab, var(--_text) 68%, var(--_surface)));
-      --_raised: var(--deskbell-color-bubble-in, color-mix(in oklab, var(--_text) 7%, var(--_surface)));
+      --_raised: var(--deskbell-color-bubble-in, color-mix(in oklab, color-mix(in oklab, var(--_accent) 24%, var(--_text)) 9%, var(--_surface)));
       --_line: color-mix(in oklab, var(--_text) 13%, var(--_surface));
-      --_edge: color-mix(in oklab, var(--_text) 56%, var(--_surface));
+      --_edge: color-mix(in oklab, var(--_text) 52%, var(--_surface));
       --_danger: var(--deskbell-color-danger, light-dark(#b3261e, #ffa198));
       --_danger-soft: color-mix(in oklab, var(--_danger) 11%, var(--_surface));
       --_good: light-dark(#18794e, #6bd6a2);

@@ -17,11 +17,9 @@ export const chatStyles = css`
     flex: none;
     gap: 4px;
     min-block-size: 64px;
-    padding: 8px 8px 8px 16px;
+    padding-block: max(8px, env(safe-area-inset-top)) 8px;
+    padding-inline: 16px 8px;
     border-block-end: 1px solid var(--_line);
-  }
-  header:dir(rtl) {
-    padding: 8px 16px 8px 8px;
   }
   header .avatar {
     inline-size: 40px;
@@ -74,9 +72,13 @@ export const chatStyles = css`
     font-size: 14px;
   }
   .bar p {
-    flex: 1;
+    flex: 1 1 216px;
     min-inline-size: 0;
     margin: 0;
+  }
+  .notice {
+    flex-wrap: wrap;
+    row-gap: 8px;
   }
   .offline {
     background: var(--_raised);
@@ -90,6 +92,7 @@ export const chatStyles = css`
   }
   .notice .button {
     flex: none;
+    margin-inline-start: auto;
     background: var(--_surface);
     color: var(--_text);
   }

@@ -4,7 +4,7 @@ export const composerStyles = css`
   :host {
     position: relative;
     display: block;
-    padding: 8px 12px 12px;
+    padding: 8px 12px max(12px, env(safe-area-inset-bottom));
     background: var(--_surface);
   }
   .box {

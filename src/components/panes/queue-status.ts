@@ -23,19 +23,16 @@ export class DeskbellQueueStatus extends LitElement {
         display: block;
       }
       .queue {
-        display: flex;
-        align-items: center;
-        flex-wrap: wrap;
+        display: grid;
+        grid-template-columns: auto 1fr;
+        justify-items: start;
         gap: 8px 12px;
         padding: 12px 16px;
         background: var(--_soft);
       }
       .queue > svg {
+        margin-block-start: 1px;
         color: var(--_ink);
-      }
-      .text {
-        flex: 1;
-        min-inline-size: 160px;
       }
       strong,
       .wait {
@@ -49,6 +46,7 @@ export class DeskbellQueueStatus extends LitElement {
         font-size: 13px;
       }
       .button {
+        grid-column: 2;
         background: var(--_surface);
       }
     `,

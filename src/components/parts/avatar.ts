@@ -22,6 +22,7 @@ export const avatarStyles = css`
     flex: none;
     inline-size: 28px;
     block-size: 28px;
+    border: 1px solid transparent;
     border-radius: 50%;
     overflow: hidden;
     background: var(--_soft);

@@ -89,7 +89,8 @@ export class DeskbellMedia extends LitElement {
         gap: 10px;
         inline-size: 100%;
         min-block-size: 44px;
-        padding: 8px 12px 8px 8px;
+        padding-block: 8px;
+        padding-inline: 8px 12px;
         border: 0;
         border-radius: inherit;
         background: none;
@@ -214,17 +215,16 @@ export class DeskbellMedia extends LitElement {
   }
 
   #renderCard(): TemplateResult {
-    const { t } = this.localizer!;
+    const localizer = this.localizer!;
     const failed = this.step === 'failed';
-    const say: Localizer['t'] = (key, values) => t.call(this.localizer, key, values);
     const size = this.message?.file?.size;
     return html`<button type="button" class="card ${this.step === 'loading' ? 'loading' : ''}" part="file"
-      aria-label=${failed ? `${say('file.failed', { name: this.#name })}. ${say('file.again')}` : say('file.download', { name: this.#name })}
+      aria-label=${failed ? `${localizer.t('file.failed', { name: this.#name })}. ${localizer.t('file.again')}` : localizer.t('file.download', { name: this.#name })}
       @click=${this.#onSave}>
       <span class="sign">${failed ? retryIcon() : this.message?.kind === 'file' ? fileIcon() : downloadIcon()}</span>
       <span><span class="name">${this.#name}</span>${failed
-        ? html`<small>${say('file.again')}</small>`
-        : size === undefined ? nothing : html`<small>${formatBytes(this.localizer!, size)}</small>`}</span>
+        ? html`<small>${localizer.t('file.again')}</small>`
+        : size === undefined ? nothing : html`<small>${formatBytes(localizer, size)}</small>`}</span>
     </button>`;
   }
 

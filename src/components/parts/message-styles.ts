@@ -68,6 +68,7 @@ export const messageStyles = css`
     background: var(--_raised);
     white-space: pre-wrap;
     overflow-wrap: anywhere;
+    text-wrap: pretty;
     --_bubble: min(var(--_radius), 18px);
     --_near: min(var(--_radius), 6px);
   }
@@ -137,7 +138,8 @@ export const messageStyles = css`
     gap: 10px;
     align-items: center;
     min-block-size: 44px;
-    padding: 8px 12px 8px 8px;
+    padding-block: 8px;
+    padding-inline: 8px 12px;
     border-radius: inherit;
     text-decoration: none;
     color: var(--_text);
