@@ -61,14 +61,23 @@ export function asRecord(value: unknown): Readonly<Record<string, unknown>> | un
 /** An enumerated word in capitals; blank is undefined. */
 export const asWord = (value: unknown): string | undefined => asText(value)?.trim().toUpperCase() || undefined;
 
-export const text = reading(asText);
-/** As {@link text}, with '' for undefined too. */
-export const filledText = reading((value) => asText(value)?.trim() || undefined);
+/** Text that is not blank, trimmed. */
+export const asFilledText = (value: unknown): string | undefined => asText(value)?.trim() || undefined;
+
+export const filledText = reading(asFilledText);
 export const number = reading(asNumber);
 export const flag = reading(asFlag);
 export const textList = reading(asTextList);
 export const record = reading(asRecord);
 export const word = reading(asWord);
 export const unread = reading((value) => value);
-/** Must be there: text that is not blank. */
-export const requiredText = z.pipe(filledText, z.string());
+
+/** What must be there: a reader's undefined is then a fault of the answer. */
+export const required = <T>(read: (value: unknown) => T | undefined) =>
+  z.pipe(z.optional(z.unknown()), z.transform((value, { issues }): T => {
+    const result = read(value);
+    if (result === undefined) issues.push({ code: 'custom', input: undefined });
+    return result as T;
+  }));
+
+export const requiredText = required(asFilledText);

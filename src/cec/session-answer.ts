@@ -2,10 +2,13 @@ import * as z from 'zod/mini';
 import { DeskbellError } from '../core/errors.js';
 import { faults, parseObject } from './answer.js';
 import type { Credentials, SessionRequest } from './credential-source.js';
-import { filledText, number, requiredText } from './lenient.js';
+import { asFilledText, filledText, number, required, requiredText } from './lenient.js';
 
 /** As an HTTP header's value it must not be able to end the header. */
-const token = z.pipe(requiredText, z.string().check(z.regex(/^[\x20-\x7e]+$/)));
+const token = required((value) => {
+  const text = asFilledText(value);
+  return text && /^[\x20-\x7e]+$/.test(text) ? text : undefined;
+});
 
 /** Interface section 2. Identifiers may come as numbers where these have kept their digits. */
 const schema = z.object({

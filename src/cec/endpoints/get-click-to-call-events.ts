@@ -2,13 +2,13 @@ import * as z from 'zod/mini';
 import { readAnswer, type Answer } from '../answer.js';
 import type { ClickToCallEvent } from '../call-api.js';
 import type { RequestOptions } from '../chat-api.js';
-import { filledText, record, requiredText, textList } from '../lenient.js';
+import { asTextList, filledText, record, required, requiredText } from '../lenient.js';
 import type { Requester } from '../request.js';
 
 const path = 'v1/getClickToCallEvents';
 const schema = z.object({ eventId: filledText, content: record });
 const targetSchema = z.object({
-  domain: requiredText, gwAddresses: z.pipe(textList, z.array(z.string()).check(z.minLength(1))), accessCode: requiredText, clickToCallCaller: requiredText,
+  domain: requiredText, gwAddresses: required((value) => (asTextList(value).length ? asTextList(value) : undefined)), accessCode: requiredText, clickToCallCaller: requiredText,
 });
 const causeSchema = z.object({ causeId: filledText, causeDesc: filledText });
 

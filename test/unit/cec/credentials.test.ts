@@ -172,11 +172,13 @@ describe('credentials', () => {
     });
 
     it('a renewal ahead of time that fails is tried again after a pause, while the old ones serve', async () => {
-      const { source, clock, seen } = session((count) => (count === 1 ? counted(1) : json({}, 503)));
+      let failures = 0;
+      const log = { ...silentLogger, debug: () => void failures++ };
+      const { source, clock, seen } = session((count) => (count === 1 ? counted(1) : json({}, 503)), { log });
       await source.get();
       await clock.advance(570_000);
       for (let poll = 0; poll < 5; poll++) expect((await source.get()).accessToken).to.equal('access-1');
-      await new Promise((resolve) => setTimeout(resolve));
+      while (!failures) await new Promise((resolve) => setTimeout(resolve));
       for (let poll = 0; poll < 5; poll++) await source.get();
       expect(seen).to.have.length(2);
       await clock.advance(5_000);

@@ -46,7 +46,10 @@ for (const [name, create] of transports) {
 
     it('an error status is the answer although its body was cut', async () => {
       const centre = await wire({ status: 503, body: 'x'.repeat(5000), cut: true });
-      expect(await transport(request(centre.baseUrl))).to.include({ status: 503, text: '' });
+      const answer = await transport(request(centre.baseUrl));
+      expect(answer.status).to.equal(503);
+      // Firefox takes what came of an error page for the whole.
+      expect(answer.text).to.match(/^x*$/);
     });
 
     it('reset after the request was read: unknown', async () => {
