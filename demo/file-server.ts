@@ -11,8 +11,8 @@ export const contentType = (path: string): string => contentTypes[extname(path)]
 
 /** A file below `folder`, or 404. */
 export async function sendFile(folder: string, path: string, response: ServerResponse, headers: Readonly<Record<string, string>> = {}): Promise<void> {
-  const target = normalize(join(folder, decodeURIComponent(path)));
   try {
+    const target = normalize(join(folder, decodeURIComponent(path)));
     if (!target.startsWith(normalize(folder) + sep)) throw new Error('outside');
     const content = await readFile(target);
     response.writeHead(200, { 'content-type': contentType(target), 'cache-control': 'no-cache', ...headers }).end(content);

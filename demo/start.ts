@@ -4,7 +4,7 @@ import { type Gateway, type GatewayOptions, startGateway } from './gateway/gatew
 import { type ContactCentre, spawnGateway } from './gateway-process.js';
 import { listen } from './listening.js';
 import { pageListener } from './page-server.js';
-import { SessionEndpoint } from './session-endpoint.js';
+import { openServerSide, type ServerSideKind } from './server-side.js';
 import { startWidgetServer, type WidgetFrom } from './widget-server.js';
 
 export interface PagesOptions {
@@ -13,6 +13,8 @@ export interface PagesOptions {
   readonly widgetPort?: number;
   /** Where the widget's files come from; `dist` for tests of what was built. */
   readonly widget?: WidgetFrom;
+  /** Default `relay`. */
+  readonly serverSide?: ServerSideKind;
 }
 
 export interface DemoOptions extends PagesOptions {
@@ -42,11 +44,11 @@ export const demoAgents = (pageOrigin: string): NonNullable<GatewayOptions['agen
 /** The pages in front of a contact centre that runs already. */
 export async function startPages(centre: ContactCentre, options: PagesOptions = {}): Promise<Pages> {
   const widget = await startWidgetServer(options.widget ?? 'auto', options.widgetPort);
-  const session = new SessionEndpoint({ cecOrigin: centre.origin, appKey: centre.appKey, appSecret: centre.appSecret, channels: centre.channels });
+  const serverSide = openServerSide(options.serverSide ?? 'relay', centre);
   const pages = await listen(pageListener({
     widgetOrigin: widget.origin,
     gatewayOrigin: centre.origin,
-    deskbell: (request, response) => void session.answer(request, response),
+    deskbell: serverSide.listener,
     deskScript: await bundleDesk(),
   }), options.pagePort);
   return {
@@ -54,7 +56,7 @@ export async function startPages(centre: ContactCentre, options: PagesOptions = 
     widgetOrigin: widget.origin,
     widgetServed: widget.served,
     close: async () => {
-      await Promise.all([pages.close(), widget.close()]);
+      await Promise.all([pages.close(), widget.close(), serverSide.close()]);
     },
   };
 }

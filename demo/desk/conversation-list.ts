@@ -35,13 +35,12 @@ export function conversationList(state: DeskState, actions: ListActions): Templa
 function item(state: DeskState, conversation: Conversation, which: string, actions: ListActions): TemplateResult {
   const unread = state.unread.get(conversation.id) ?? 0;
   const colleague = state.agents.find((agent) => agent.id === conversation.agentId);
-  const where = conversation.state === 'robot' ? 'with the robot' : which === 'others' ? `with ${colleague?.name ?? 'a colleague'}` : preview(conversation.history.at(-1));
+  const where = which === 'waiting' ? html`for <time>${elapsed(conversation.queuedAt)}</time>` : conversation.state === 'robot' ? 'with the robot' : which === 'others' ? `with ${colleague?.name ?? 'a colleague'}` : preview(conversation.history.at(-1));
   return html`
     <li class=${which}>
       <button type="button" class="row" aria-current=${state.selectedId === conversation.id} @click=${() => actions.select(conversation)}>
         ${portrait(conversation.name, conversation.avatar)}
         <span class="who"><b>${conversation.name}</b><small>${where}</small></span>
-        ${which === 'waiting' ? html`<time>${elapsed(conversation.queuedAt)}</time>` : ''}
         ${unread && which !== 'others' ? html`<span class="unread" aria-label="${unread} unread">${unread}</span>` : ''}
       </button>
       ${which === 'waiting' ? html`<button type="button" class="accept" aria-label="Accept ${conversation.name}" @click=${() => actions.accept(conversation)}>Accept</button>` : ''}

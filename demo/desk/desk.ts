@@ -34,12 +34,15 @@ function openDesk(agentId: string): void {
     draw();
   });
   socket.on((event) => {
-    const log = place.querySelector('.log');
-    const atEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < 40;
     state.apply(event as unknown as DeskEvent);
     draw();
-    if (atEnd) scrollDown();
   });
+  // The log follows as long as it stands at its end; a picture grows it once more when it has loaded.
+  let following = true;
+  place.addEventListener('scroll', ({ target }) => {
+    if (target instanceof HTMLElement && target.matches('.log')) following = target.scrollHeight - target.scrollTop - target.clientHeight < 40;
+  }, true);
+  place.addEventListener('load', () => scrollDown(), true);
   // Waiting times and the typing line move without an event.
   setInterval(draw, 1000);
 
@@ -50,14 +53,14 @@ function openDesk(agentId: string): void {
   const actions: ConversationActions & { select(conversation: Conversation): void } = {
     select: (conversation) => {
       state.select(conversation.id);
+      following = true;
       draw();
-      scrollDown();
       place.querySelector<HTMLTextAreaElement>('.reply textarea')?.focus();
     },
     accept: (conversation) => attempt(socket.request('accept', { conversationId: conversation.id }).then(() => actions.select(conversation))),
     say: (conversation, text) => attempt(socket.request('say', { conversationId: conversation.id, text }).then(() => {
       state.drafts.delete(conversation.id);
-      scrollDown();
+      following = true;
     })),
     draft: (conversation, text) => void state.drafts.set(conversation.id, text),
     sendFiles: (conversation, files) => attempt((async () => {
@@ -72,9 +75,8 @@ function openDesk(agentId: string): void {
   };
 
   function scrollDown(): void {
-    draw();
     const log = place.querySelector('.log');
-    if (log) log.scrollTop = log.scrollHeight;
+    if (log && following) log.scrollTop = log.scrollHeight;
   }
 
   function draw(): void {
@@ -85,8 +87,7 @@ function openDesk(agentId: string): void {
         <nav aria-label="Conversations">
           <header>
             ${portrait(state.me?.name ?? '', state.me?.avatar ?? null)}
-            <h1>${state.me?.name ?? 'Signing in…'}<small>${connected ? 'Available' : 'No connection'}</small></h1>
-            <a href="/agent">Sign out</a>
+            <h1>${state.me?.name ?? 'Signing in…'}<small>${connected ? 'Available' : 'No connection'} · <a href="/agent">Sign out</a></small></h1>
           </header>
           ${conversationList(state, actions)}
           ${feedbackList(state)}
@@ -96,6 +97,7 @@ function openDesk(agentId: string): void {
           ${conversationView(state, gatewayOrigin, actions)}
         </main>
       </div>`, place);
+    scrollDown();
   }
 
   function onDrop(event: DragEvent): void {

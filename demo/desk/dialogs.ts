@@ -1,5 +1,6 @@
 import { html, render, type TemplateResult } from 'lit';
 import type { Agent } from './desk-state.js';
+import { pin } from './pin.js';
 import { portrait } from './portrait.js';
 
 const dialog = (): HTMLDialogElement => document.querySelector('dialog')!;
@@ -40,7 +41,7 @@ const showrooms: readonly Place[] = [
 
 export const askPlace = (): Promise<Place | undefined> => ask<Place>((choose) => html`
   <h2>Send a location</h2>
-  <ul>${showrooms.map((place) => html`<li><button type="button" @click=${() => choose(place)}>📍 ${place.description}</button></li>`)}</ul>
+  <ul>${showrooms.map((place) => html`<li><button type="button" @click=${() => choose(place)}>${pin} ${place.description}</button></li>`)}</ul>
   <form method="dialog" @submit=${(event: SubmitEvent) => {
     if (!(event.submitter as HTMLButtonElement).value) return;
     const data = new FormData(event.currentTarget as HTMLFormElement);

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import { pin } from './pin.js';
 import type { Entry } from './desk-state.js';
 
 /** A message's body: text, or the file that stands behind `key,extension`. */
@@ -17,5 +18,5 @@ export function messageContent(entry: Entry, gatewayOrigin: string): TemplateRes
 function place(content: string): TemplateResult {
   const [latitude = '', longitude = '', ...description] = content.split('/');
   const map = `https://www.openstreetmap.org/?mlat=${encodeURIComponent(latitude)}&mlon=${encodeURIComponent(longitude)}#map=16/${encodeURIComponent(latitude)}/${encodeURIComponent(longitude)}`;
-  return html`<p>📍 ${description.join('/') || 'A place'}<br><a href=${map} target="_blank" rel="noopener noreferrer">${latitude}, ${longitude}</a></p>`;
+  return html`<p>${pin} ${description.join('/') || 'A place'}<br><a href=${map} target="_blank" rel="noopener noreferrer">${latitude}, ${longitude}</a></p>`;
 }

@@ -61,9 +61,10 @@ export class Switchboard {
     conversation.aheadAtEntry = this.#centre.settings.queueAhead;
     conversation.callId = `${Math.floor(Date.now() / 1000)}-${++this.#calls}`;
     if (!this.#assign(conversation)) {
+      const before = this.position(conversation) - 1;
       const wording = speaksChinese(conversation.visitor)
-        ? `座席忙，您前面还有 ${this.position(conversation) - 1} 位，请稍候。`
-        : `All agents are busy. There are ${this.position(conversation) - 1} people before you, please hold on.`;
+        ? `座席忙，${before ? `您前面还有 ${before} 位` : '您是下一位'}，请稍候。`
+        : `All agents are busy. ${before ? `People before you: ${before}.` : 'You are next.'} Please hold on.`;
       this.say(conversation, 'SYSTEM', 'TEXT', wording, { queueFlag: true });
     }
     this.#changed(conversation);
