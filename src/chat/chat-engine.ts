@@ -84,8 +84,11 @@ export class ChatEngine {
         view.setTransfer(id, transfer);
         this.tabs.post(transfer ? { type: 'transfer', id, ...transfer } : { type: 'transfer-over', id });
       },
-      onAccepted: () => this.#poller.soon(),
-      onFailed: (error) => options.onFailed(error),
+      onAccepted: () => {
+        this.#poller.soon();
+        this.#typing.reset();
+      },
+      onFailed: options.onFailed,
       ...(options.random && { random: options.random }),
     });
     this.#typing = new TypingNotifier(clock, () => void api.send({ controlType: 'INPUT', mediaType: 'TEXT', content: '', time: clock.now(), ...sender() }).catch(() => {}));
@@ -223,14 +226,24 @@ export class ChatEngine {
       this.#options.log.debug('poll failed', { code: error.code, status: error.status });
       return true;
     }
-    this.#lose(error);
+    void this.#lose(error);
     return false;
   }
 
-  #lose(error: DeskbellError): void {
-    this.log.commit([], (draft) => failConversation(draft, { code: error.code, action: error.code === 'session-expired' ? 'start-again' : 'retry' }))
-      .catch(() => {});
-    this.#options.onFailed(error);
+  async #lose(error: DeskbellError): Promise<void> {
+    const expired = error.code === 'session-expired';
+    try {
+      // Refused because they are another visitor's now: that one's conversation is shown instead.
+      if (expired && !(await this.#options.identify().catch(() => true))) return;
+      const before = this.#options.view.record.state;
+      const after = await this.log.commit([], (draft) => {
+        failConversation(draft, { code: error.code, action: expired ? 'start-again' : 'retry' });
+        return draft.record.state;
+      });
+      if (before !== after) this.#options.onFailed(error);
+    } catch {
+      // The transcript is closed: the page goes.
+    }
   }
 
   /**

@@ -77,8 +77,9 @@ export class FileCache {
 
   async #load(scope: string, message: ChatMessage): Promise<Blob> {
     const stored = await this.#transcript.file(scope, message.id);
-    if (stored) return this.#hold(message.id, stored);
     const { id, extension, name = '', type = '' } = message.file ?? {};
+    // What the visitor's own system called its type is not what the bytes say.
+    if (stored) return this.#hold(message.id, message.direction === 'out' ? stored.slice(0, stored.size, type) : stored);
     if (id === undefined) throw new DeskbellError('file-unreadable');
     const bytes = await this.#api.downloadFile({ id, type: centreType(extension) });
     const blob = new Blob([bytes], { type: fileKind(bytes.subarray(0, headLength), name, type)?.type ?? 'application/octet-stream' });

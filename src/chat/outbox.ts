@@ -31,7 +31,7 @@ export interface OutboxOptions {
   dropFile(id: string): Promise<void>;
   onProgress(id: string, transfer: { readonly sent: number; readonly total: number } | undefined): void;
   onAccepted(entry: OutboxEntry): void;
-  onFailed(error: DeskbellError, entry: OutboxEntry): void;
+  onFailed(error: DeskbellError): void;
   readonly random?: () => number;
 }
 
@@ -93,7 +93,8 @@ export class Outbox {
         this.#cancelWait = clock.after(next.wait, () => this.wake());
         return;
       }
-      if (next.error) await this.#settle(next.entry, next.error);
+      // What falls with its conversation is no news of its own: the conversation's failure has been told.
+      if (next.error) await this.#settle(next.entry, next.error, next.error.code !== 'outcome-unknown');
       else await this.#carryOut(next.entry);
     }
   }
@@ -130,6 +131,8 @@ export class Outbox {
       await this.#send(entry);
     } catch (reason) {
       failure = toDeskbellError(reason);
+      // Refused because the credentials are another visitor's now: it is not theirs to send.
+      if (failure.code === 'session-expired' && !(await this.#options.identify().catch(() => true))) return this.#giveBack(entry);
     }
     await this.#settle(entry, failure);
   }
@@ -201,7 +204,7 @@ export class Outbox {
   }
 
   /** Writes down what became of an entry. */
-  async #settle(entry: OutboxEntry, error: DeskbellError | undefined): Promise<void> {
+  async #settle(entry: OutboxEntry, error: DeskbellError | undefined, silent = false): Promise<void> {
     const { commit, clock, random, onAccepted, onFailed, dropFile } = this.#options;
     const now = clock.now();
     const told = await commit([entry.id], (draft): 'accepted' | 'failed' | 'open' => {
@@ -233,7 +236,7 @@ export class Outbox {
       return outcome ? 'failed' : 'accepted';
     });
     if (told === 'open') return;
-    if (error && told === 'failed') return onFailed(error, entry);
+    if (error && told === 'failed') return silent ? undefined : onFailed(error);
     if (entry.type === 'file' && ((await this.#options.file(entry.id))?.size ?? 0) > keptFileLimit) await dropFile(entry.id);
     onAccepted(entry);
   }

@@ -204,6 +204,10 @@ export class DatabaseTranscript implements Transcript {
       if (bytes > transcriptLimits.files && !pending.has(id)) await files.delete([scope, id]);
     }
     await transaction.done;
+    // Conversations of others who used this browser, on channels and under names that nobody comes back to.
+    for (const record of await this.#database.getAll('records')) {
+      if (record.scope !== scope && record.movedAt < now - transcriptLimits.age) await this.wipe(record.scope);
+    }
   }
 
   async wipe(scope: string): Promise<void> {

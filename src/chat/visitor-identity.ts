@@ -4,8 +4,8 @@ import type { VisitorRow } from './conversation-record.js';
 import type { KeptTranscript } from './kept-transcript.js';
 import type { Locks } from './leader.js';
 
-/** How long, in ms, other tabs are given to hand their credentials over where no storage tells who the visitor is. */
-const handOver = 60;
+/** How long, in ms, other tabs are given to hand over what they hold where no storage tells it. */
+export const handOver = 60;
 
 export interface IdentityOptions {
   /** What the page says of itself: visitors of one origin that the page tells apart do not mix. */

@@ -1,6 +1,6 @@
 import type { ChatApi } from '../cec/chat-api.js';
 import type { Credentials, CredentialSource } from '../cec/credential-source.js';
-import { systemClock, type Clock } from '../core/clock.js';
+import { sleep, systemClock, type Clock } from '../core/clock.js';
 import { DeskbellError } from '../core/errors.js';
 import { silentLogger, type Logger } from '../core/log.js';
 import { Signal } from '../core/signal.js';
@@ -16,7 +16,7 @@ import { pollPace } from './pace.js';
 import { browserPage, type PageSignals } from './page-signals.js';
 import { isLive } from './state.js';
 import { openBrowserChannel, type OpenChannel, type TabMessage } from './tabs.js';
-import { VisitorIdentity, type RememberedVisitor } from './visitor-identity.js';
+import { handOver, VisitorIdentity, type RememberedVisitor } from './visitor-identity.js';
 
 /** What the page may change while the conversation goes on. */
 export interface ConversationSettings {
@@ -138,7 +138,13 @@ export class VisitorSession {
     if (!this.#engaged) {
       this.#engaged = true;
       await this.transcript.keep();
-      if (this.transcript.persistent) await this.log.refresh();
+      if (this.transcript.persistent) {
+        await this.log.refresh();
+      } else {
+        // Where nothing is stored, the other tabs are asked what they hold.
+        this.#engine.greet();
+        await sleep(this.clock, handOver, this.disposal.signal);
+      }
       const draft = this.view.draft.get();
       if (draft && draft !== this.view.record.draft) await this.log.commit([], (transaction) => transaction.set({ draft }));
       this.#assertOpen();
@@ -299,8 +305,9 @@ export class VisitorSession {
   async #join(): Promise<void> {
     if (this.#engaged || this.disposal.signal.aborted) return;
     this.#engaged = true;
-    await this.#identity.look();
-    await this.log.refresh();
+    await this.transcript.keep();
+    if (this.transcript.persistent) await this.log.refresh();
+    else this.#engine.greet();
     if (!this.disposal.signal.aborted) this.#engine.start();
   }
 
