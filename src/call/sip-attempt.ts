@@ -159,7 +159,7 @@ export class SipAttempt {
           onProgress: (response) => this.#onProgress(response),
           onReject: ({ message }) => {
             const status = message.statusCode ?? 500;
-            this.#finish({ cause: causeOfStatus(status), next: this.#stage === 'inviting' && tryNextGateway(status) });
+            this.#finish({ cause: causeOfStatus(status), next: !this.#inviter.rang && tryNextGateway(status) });
           },
           onRedirect: () => this.#finish({ cause: 'bad-target', next: false }),
         },
@@ -210,8 +210,10 @@ export class SipAttempt {
   }
 
   #onSocketLost(): void {
-    if (this.#stage === 'inviting') this.#finish({ cause: 'gateway-unreachable', next: true });
-    else if (this.#stage === 'ringing') this.#finish({ cause: 'network-lost', next: false });
+    // Answered already: what is missing is only our own part.
+    if (this.#inviter.dialog && this.#stage !== 'up') return;
+    if (this.#stage === 'inviting' && !this.#inviter.rang) this.#finish({ cause: 'gateway-unreachable', next: true });
+    else if (this.#stage === 'inviting' || this.#stage === 'ringing') this.#finish({ cause: 'network-lost', next: false });
     else if (this.#stage === 'up') {
       this.#options.listener.signalling(false);
       void this.#reconnect();

@@ -9,6 +9,7 @@ interface Internals {
   pendingReinvite: boolean;
   isCanceled: boolean;
   outgoingInviteRequest: { cancel(reason?: string): void } | undefined;
+  onProgress(response: unknown): Promise<void>;
 }
 
 interface DialogInternals {
@@ -20,6 +21,18 @@ interface DialogInternals {
 export class SafeInviter extends Inviter {
   /** The far end hung up before its own answer was applied. */
   leftEarly = false;
+  /** The callee's side has rung: sip.js tells that only a few turns later, and a refusal may overtake it. */
+  rang = false;
+
+  constructor(...parameters: ConstructorParameters<typeof Inviter>) {
+    super(...parameters);
+    const internals = this as unknown as Internals;
+    const onProgress = internals.onProgress.bind(this);
+    internals.onProgress = (response) => {
+      this.rang = true;
+      return onProgress(response);
+    };
+  }
 
   /** A BYE that meets the answer still being applied is dropped by sip.js, and the call can then never be ended. */
   protected override onByeRequest(request: IncomingByeRequest): void {
