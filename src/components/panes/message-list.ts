@@ -65,7 +65,7 @@ export class DeskbellMessageList extends LitElement {
 
   protected override updated(): void {
     if (this.#keeper.following && this.#arrived && this.#keeper.showTop(`[data-id="${CSS.escape(this.#arrived)}"]`)) return;
-    this.#keeper.settle();
+    void this.#keeper.settleDrawn();
   }
 
   /** Shows the newest message. */

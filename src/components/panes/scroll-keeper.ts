@@ -70,7 +70,15 @@ export class ScrollKeeper implements ReactiveController {
     if (!this.#following) this.#remember();
   }
 
-  /** Puts the reader back where they were. */
+  /** Puts the reader back where they were, once more when rows that are new have drawn themselves. */
+  async settleDrawn(): Promise<void> {
+    this.settle();
+    const rows = [...(this.#scroller()?.querySelectorAll(this.#rows) ?? [])];
+    // Rows that come for rows that go may leave the height as it was: no observer would tell.
+    await Promise.all(rows.map((row) => (row as Partial<ReactiveElement>).updateComplete));
+    this.settle();
+  }
+
   settle(): void {
     const scroller = this.#scroller();
     if (!scroller) return;
