@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { Agents } from './agents.js';
-import type { Conversation } from './conversation.js';
+import { type Agent, Agents } from './agents.js';
+import type { Conversation, ConversationState } from './conversation.js';
 import { Faults } from './faults.js';
 import { FileStore } from './file-store.js';
 import { Journal } from './journal.js';
@@ -39,6 +39,9 @@ export interface LeftMessage {
   readonly leaveMessage: string;
 }
 
+/** Ended conversations that desks and controls still see. */
+const keptEnded = 500;
+
 /** The contact centre's whole state; routes, desk and control act on it. Nothing outlives the process. */
 export class Centre {
   readonly settings: Settings;
@@ -57,6 +60,9 @@ export class Centre {
   readonly #mailboxes = new Map<string, Mailbox>();
   readonly #current = new Map<string, Conversation>();
   readonly #conversations = new Map<string, Conversation>();
+  readonly #queue: Conversation[] = [];
+  readonly #ended: Conversation[] = [];
+  readonly #loads = new Map<Agent, number>();
 
   constructor(settings: Settings, applications: ReadonlyMap<string, string>, channels: readonly string[]) {
     this.settings = settings;
@@ -101,19 +107,41 @@ export class Centre {
 
   /** Those that wait for an agent, first come first. */
   get queue(): readonly Conversation[] {
-    return this.conversations.filter((conversation) => conversation.state === 'queued')
-      .sort((one, other) => one.queuedAt - other.queuedAt);
+    return this.#queue;
+  }
+
+  /** Conversations that the agent has. */
+  load(agent: Agent): number {
+    return this.#loads.get(agent) ?? 0;
   }
 
   keep(conversation: Conversation): void {
     this.#conversations.set(conversation.id, conversation);
     this.#current.set(visitorKey(conversation.visitor), conversation);
+    this.move(conversation, conversation.state);
+  }
+
+  /** The one place where a conversation changes hands. */
+  move(conversation: Conversation, state: ConversationState, agent?: Agent): void {
+    const index = this.#queue.indexOf(conversation);
+    if (index >= 0) this.#queue.splice(index, 1);
+    if (conversation.state === 'agent' && conversation.agent) this.#loads.set(conversation.agent, this.load(conversation.agent) - 1);
+    conversation.state = state;
+    if (agent) conversation.agent = agent;
+    if (state === 'queued') this.#queue.push(conversation);
+    if (state === 'agent' && agent) this.#loads.set(agent, this.load(agent) + 1);
+    if (state === 'ended') this.#ended.push(conversation);
+    // A long run keeps the conversations that somebody may still look at.
+    if (this.#ended.length > keptEnded) this.#conversations.delete(this.#ended.shift()!.id);
   }
 
   /** Everything that visitors left behind; agents, tokens and settings stay. */
   forget(): void {
     this.#conversations.clear();
     this.#current.clear();
+    this.#loads.clear();
+    this.#queue.length = 0;
+    this.#ended.length = 0;
     for (const mailbox of this.#mailboxes.values()) mailbox.clear();
     this.#mailboxes.clear();
     for (const list of [this.ratings, this.robotRatings, this.leftMessages]) list.length = 0;

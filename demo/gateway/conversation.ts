@@ -22,7 +22,8 @@ export class Conversation {
   readonly id = randomUUID();
   readonly visitor: Visitor;
   readonly startedAt = Date.now();
-  state: ConversationState;
+  /** Changed by the centre's `move` alone. */
+  state: ConversationState = 'robot';
   agent: Agent | undefined;
   /** Of the agent's part; a talk with the robot has none. */
   callId: string | undefined;
@@ -36,9 +37,8 @@ export class Conversation {
   avatar: string | null = null;
   readonly history: HistoryEntry[] = [];
 
-  constructor(visitor: Visitor, state: ConversationState) {
+  constructor(visitor: Visitor) {
     this.visitor = visitor;
-    this.state = state;
     this.nickname = visitor.userName;
   }
 

@@ -21,12 +21,16 @@ export interface JournalFilter {
   readonly accepted?: boolean;
 }
 
+/** Entries; the older half goes when there are more, so that a day under load does not fill the memory. */
+const limit = 200_000;
+
 /** Everything that came in, so that a test can say "accepted once". */
 export class Journal {
   readonly entries: JournalEntry[] = [];
 
   add(entry: JournalEntry): JournalEntry {
     this.entries.push(entry);
+    if (this.entries.length > limit) this.entries.splice(0, limit / 2);
     return entry;
   }
 

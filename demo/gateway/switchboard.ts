@@ -22,9 +22,9 @@ export class Switchboard {
   }
 
   connect(visitor: Visitor): Conversation {
-    const conversation = new Conversation(visitor, this.#centre.settings.robot ? 'robot' : 'queued');
+    const conversation = new Conversation(visitor);
     this.#centre.keep(conversation);
-    if (conversation.state === 'robot') {
+    if (this.#centre.settings.robot) {
       const base = questionBase(speaksChinese(visitor));
       this.say(conversation, 'ROBOT', 'TEXT', base.greeting, { simQuestions: base.questions.slice(0, 3).map((entry) => entry.question) });
       this.#changed(conversation);
@@ -56,7 +56,7 @@ export class Switchboard {
   }
 
   enqueue(conversation: Conversation): void {
-    conversation.state = 'queued';
+    this.#centre.move(conversation, 'queued');
     conversation.queuedAt = Date.now();
     conversation.aheadAtEntry = this.#centre.settings.queueAhead;
     conversation.callId = `${Math.floor(Date.now() / 1000)}-${++this.#calls}`;
@@ -77,8 +77,7 @@ export class Switchboard {
 
   accept(conversation: Conversation, agent: Agent): void {
     if (conversation.state !== 'queued') throw new Error('This conversation does not wait any more.');
-    conversation.state = 'agent';
-    conversation.agent = agent;
+    this.#centre.move(conversation, 'agent', agent);
     const chinese = speaksChinese(conversation.visitor);
     this.say(conversation, 'SYSTEM', 'TEXT', chinese ? '已接通座席。' : 'An agent has joined.');
     if (this.#centre.settings.agentGreeting) {
@@ -89,7 +88,7 @@ export class Switchboard {
 
   transfer(conversation: Conversation, agent: Agent): void {
     if (conversation.state !== 'agent') throw new Error('This conversation is with nobody.');
-    conversation.agent = agent;
+    this.#centre.move(conversation, 'agent', agent);
     const chinese = speaksChinese(conversation.visitor);
     this.say(conversation, 'SYSTEM', 'TEXT', chinese ? `已转接至座席${agent.name}。` : `You have been transferred to ${agent.name}.`);
     if (this.#centre.settings.agentGreeting) {
@@ -108,7 +107,7 @@ export class Switchboard {
 
   /** By the visitor's side; there is nobody left to tell but the desk. */
   leave(conversation: Conversation): void {
-    conversation.state = 'ended';
+    this.#centre.move(conversation, 'ended');
     this.#changed(conversation);
   }
 
@@ -129,16 +128,12 @@ export class Switchboard {
     return Math.max(0, conversation.aheadAtEntry - served);
   }
 
-  #load(agent: Agent): number {
-    return this.#centre.conversations.filter((other) => other.state === 'agent' && other.agent === agent).length;
-  }
-
   #assign(conversation: Conversation): boolean {
     if (this.position(conversation) > 1) return false;
     const waited = Date.now() - conversation.queuedAt;
     const free = this.#centre.agents.present.filter((agent) =>
-      agent.mode === 'scripted' && waited >= agent.acceptDelay && this.#load(agent) < agent.capacity);
-    const [agent] = free.sort((one, other) => this.#load(one) - this.#load(other));
+      agent.mode === 'scripted' && waited >= agent.acceptDelay && this.#centre.load(agent) < agent.capacity);
+    const [agent] = free.sort((one, other) => this.#centre.load(one) - this.#centre.load(other));
     if (!agent) return false;
     this.accept(conversation, agent);
     return true;
@@ -146,13 +141,12 @@ export class Switchboard {
 
   #tick(): void {
     const limit = this.#centre.settings.maximumWait * 1000;
-    for (const conversation of this.#centre.queue) {
-      if (Date.now() - conversation.queuedAt < limit) this.#assign(conversation);
-      else {
-        const chinese = speaksChinese(conversation.visitor);
-        this.end(conversation, 'SYSTEM', chinese ? '排队超时，座席繁忙，请稍后再试或留言。' : 'The wait took too long. Please try again later or leave a message.');
-      }
+    for (const conversation of this.#centre.queue.filter((waiting) => Date.now() - waiting.queuedAt >= limit)) {
+      const chinese = speaksChinese(conversation.visitor);
+      this.end(conversation, 'SYSTEM', chinese ? '排队超时，座席繁忙，请稍后再试或留言。' : 'The wait took too long. Please try again later or leave a message.');
     }
+    // Only the first can be served; once he is, the next is first.
+    while (this.#centre.queue[0] && this.#assign(this.#centre.queue[0]));
   }
 
   #changed(conversation: Conversation): void {

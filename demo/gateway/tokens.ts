@@ -27,6 +27,7 @@ export class Tokens {
   }
 
   issueAccess(appKey: string, seconds: number): string {
+    if (this.#access.size % 1000 === 999) for (const [key, old] of this.#access) if (Date.now() >= old.expiresAt) this.#access.delete(key);
     const token = randomUUID();
     this.#access.set(token, { appKey, expiresAt: Date.now() + seconds * 1000 });
     return token;
