@@ -3,7 +3,14 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   publicDir: false,
-  plugins: [literalsHtmlCssMinifier({ include: ['src/**/*.ts'], failOnError: true })],
+  plugins: [
+    literalsHtmlCssMinifier({
+      include: ['src/**/*.ts'],
+      failOnError: true,
+      // Inside svg an element without its slash stays open and swallows the next.
+      options: { minifyOptions: { keepClosingSlash: true } },
+    }),
+  ],
   build: {
     target: 'es2022',
     outDir: 'dist',
