@@ -172,10 +172,10 @@ export class CallMedium {
   #adoptMicrophone(track: MediaStreamTrack): void {
     const { browser, clock, stores } = this.#parts;
     this.#microphone = new Microphone(track, browser, clock, {
-      changed: (next) => {
-        void this.#phone?.replaceTrack('audio', next).catch(() => {});
+      changed: async (next) => {
         if (stores.muted.get()) this.setMuted(true);
         void stores.devices.read();
+        await this.#phone?.replaceTrack('audio', next).catch(() => {});
       },
       lost: (lost) => stores.hint('mic-lost', lost),
       interrupted: (interrupted) => stores.hint('mic-interrupted', interrupted),
@@ -189,9 +189,9 @@ export class CallMedium {
       stores.localStream.set(next ? new MediaStream([next]) : undefined);
       stores.cameraOn.set(next !== null);
     };
-    this.#camera = new Camera(track, browser, clock, (next) => {
+    this.#camera = new Camera(track, browser, clock, async (next) => {
       show(next);
-      void this.#phone?.replaceTrack('video', next).catch(() => {});
+      await this.#phone?.replaceTrack('video', next).catch(() => {});
     });
     show(track);
   }

@@ -7,15 +7,16 @@ import { capture, constraintsFor, type CaptureWish } from './capture.js';
 export class Camera {
   readonly #browser: Browser;
   readonly #clock: Clock;
-  readonly #changed: (track: MediaStreamTrack | null) => void;
+  readonly #changed: (track: MediaStreamTrack | null) => Promise<void>;
   readonly #on = new Store(true);
   readonly #stopped = new AbortController();
   #track: MediaStreamTrack | undefined;
+  #old: MediaStreamTrack | undefined;
   #wish: CaptureWish = {};
   #wanted = true;
   #work: Promise<void> = Promise.resolve();
 
-  constructor(track: MediaStreamTrack, browser: Browser, clock: Clock, changed: (track: MediaStreamTrack | null) => void) {
+  constructor(track: MediaStreamTrack, browser: Browser, clock: Clock, changed: (track: MediaStreamTrack | null) => Promise<void>) {
     this.#browser = browser;
     this.#clock = clock;
     this.#changed = changed;
@@ -40,9 +41,9 @@ export class Camera {
     this.#wish = wish;
     return this.#queue(async () => {
       if (!this.#wanted) return;
-      const old = this.#track;
+      this.#old = this.#track;
       await this.#open(true);
-      old?.stop();
+      if (this.#track !== this.#old) this.#old?.stop();
     });
   }
 
@@ -50,6 +51,7 @@ export class Camera {
     this.#wanted = false;
     this.#stopped.abort(new Error('stopped'));
     this.#track?.stop();
+    this.#old?.stop();
     this.#track = undefined;
     this.#on.set(false);
   }
@@ -70,14 +72,14 @@ export class Camera {
       return;
     }
     this.#take(track);
-    this.#changed(track);
+    await this.#changed(track);
   }
 
   async #close(): Promise<void> {
     this.#track?.stop();
     this.#track = undefined;
     this.#on.set(false);
-    this.#changed(null);
+    await this.#changed(null);
   }
 
   #take(track: MediaStreamTrack): void {

@@ -4,8 +4,8 @@ import type { Browser } from './browser.js';
 import { capture, constraintsFor, type CaptureWish } from './capture.js';
 
 export interface MicrophoneListener {
-  /** Another track is in use: whoever sends the old one must change over. */
-  changed(track: MediaStreamTrack): void;
+  /** Another track is in use: whoever sends the old one must change over. The old one stops after that. */
+  changed(track: MediaStreamTrack): Promise<void>;
   /** No microphone delivers at the moment, or one does again. */
   lost(lost: boolean): void;
   /** The system took the microphone away for a while (a phone call). */
@@ -23,6 +23,7 @@ export class Microphone {
   readonly #muted = new Store(false);
   readonly #stopped = new AbortController();
   #track: MediaStreamTrack;
+  #old: MediaStreamTrack | undefined;
   #live = false;
 
   constructor(track: MediaStreamTrack, browser: Browser, clock: Clock, listener: MicrophoneListener) {
@@ -61,12 +62,11 @@ export class Microphone {
       track.stop();
       return;
     }
-    const old = this.#track;
+    this.#old = this.#track;
     this.#track = track;
     this.#watch(track);
-    this.#apply(track);
-    this.#listener.changed(track);
-    old.stop();
+    await this.#listener.changed(track);
+    this.#old.stop();
     this.#listener.lost(false);
     this.#listener.interrupted(false);
   }
@@ -74,6 +74,7 @@ export class Microphone {
   stop(): void {
     if (this.#stopped.signal.aborted) return;
     this.#track.stop();
+    this.#old?.stop();
     this.#stopped.abort(new Error('stopped'));
     this.#browser.mediaDevices?.removeEventListener('devicechange', this.#onDeviceChange);
   }

@@ -9,7 +9,7 @@ export class FakeCallApi implements CallApi {
   /** What `createClickToCall` does. */
   create: () => Promise<void> = async () => {};
   drop: () => Promise<void> = async () => {};
-  anonymous: () => ReturnType<CallApi['createAnonymousCall']> = async () => ({ sipServiceAddress: '127.0.0.1:5066', accessCode: '4711' });
+  anonymous: () => ReturnType<CallApi['createAnonymousCall']> = async () => ({ sipServiceAddress: 'ws://127.0.0.1:5066', accessCode: '4711' });
   /** Polls waiting for an answer. */
   open = 0;
   readonly #events: (ClickToCallEvent | Error)[] = [];
