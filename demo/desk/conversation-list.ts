@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { Conversation, DeskState, Entry } from './desk-state.js';
+import { type Conversation, type DeskState, displayName, type Entry } from './desk-state.js';
 import { portrait } from './portrait.js';
 
 const kinds: Readonly<Record<string, string>> = { IMAGE: 'Picture', AUDIO: 'Sound', VIDEO: 'Video', FILE: 'File', LOCATE: 'Place' };
@@ -40,9 +40,9 @@ function item(state: DeskState, conversation: Conversation, which: string, actio
     <li class=${which}>
       <button type="button" class="row" aria-current=${state.selectedId === conversation.id} @click=${() => actions.select(conversation)}>
         ${portrait(conversation.name, conversation.avatar)}
-        <span class="who"><b>${conversation.name}</b><small>${where}</small></span>
+        <span class="who"><b>${displayName(conversation)}</b><small>${where}</small></span>
         ${unread && which !== 'others' ? html`<span class="unread" aria-label="${unread} unread">${unread}</span>` : ''}
       </button>
-      ${which === 'waiting' ? html`<button type="button" class="accept" aria-label="Accept ${conversation.name}" @click=${() => actions.accept(conversation)}>Accept</button>` : ''}
+      ${which === 'waiting' ? html`<button type="button" class="accept" aria-label="Accept ${displayName(conversation)}" @click=${() => actions.accept(conversation)}>Accept</button>` : ''}
     </li>`;
 }

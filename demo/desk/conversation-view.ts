@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Conversation, DeskState, Entry } from './desk-state.js';
+import { type Conversation, type DeskState, displayName, type Entry } from './desk-state.js';
 import { messageContent } from './message-content.js';
 import { portrait } from './portrait.js';
 import { replyForm, type ReplyActions } from './reply-form.js';
@@ -24,7 +24,7 @@ export function conversationView(state: DeskState, gatewayOrigin: string, action
   return html`
     <header class="title">
       ${portrait(conversation.name, conversation.avatar)}
-      <div><h2>${conversation.name}</h2><p>${stateWords[conversation.state]} · ${conversation.locale} · <span title=${conversation.userId}>${conversation.userId.slice(0, 16)}…</span></p></div>
+      <div><h2>${displayName(conversation)}</h2><p>${stateWords[conversation.state]} · ${conversation.locale} · <span title=${conversation.userId}>${conversation.userId.slice(0, 16)}…</span></p></div>
       ${conversation.state === 'queued' ? html`<button type="button" class="primary" @click=${() => actions.accept(conversation)}>Accept</button>` : ''}
       ${mine ? html`
         <button type="button" @click=${() => actions.transfer(conversation)}>Transfer</button>
@@ -33,7 +33,7 @@ export function conversationView(state: DeskState, gatewayOrigin: string, action
     <ol class="log" role="log" aria-label="Conversation" tabindex="0">
       ${repeat(conversation.history, (entry) => entry.id, (entry) => line(entry, gatewayOrigin))}
     </ol>
-    <p class="typing" aria-live="polite">${typing && typing.until > Date.now() ? `${conversation.name} is typing…` : ''}</p>
+    <p class="typing" aria-live="polite">${typing && typing.until > Date.now() ? `${displayName(conversation)} is typing…` : ''}</p>
     ${mine ? replyForm(state, conversation, actions) : ''}`;
 }
 

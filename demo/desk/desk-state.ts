@@ -54,6 +54,9 @@ export type DeskEvent =
   | { readonly type: 'rating'; readonly rating: Rating }
   | { readonly type: 'left-message'; readonly left: LeftMessage };
 
+/** Anonymous visitors share one name: the end of their id tells them apart. */
+export const displayName = ({ name, userId }: Conversation): string => (/^(visitor|访客)$/i.test(name) ? `${name} ${userId.slice(-4)}` : name);
+
 /** ms for which an INPUT counts. */
 const typingFor = 4000;
 

@@ -38,9 +38,14 @@ function openDesk(agentId: string): void {
     draw();
   });
   // The log follows as long as it stands at its end; a picture grows it once more when it has loaded.
+  // Only a scroll upwards is the agent's wish: content that grows below does not move the log.
   let following = true;
+  let lastTop = 0;
   place.addEventListener('scroll', ({ target }) => {
-    if (target instanceof HTMLElement && target.matches('.log')) following = target.scrollHeight - target.scrollTop - target.clientHeight < 40;
+    if (!(target instanceof HTMLElement) || !target.matches('.log')) return;
+    if (target.scrollHeight - target.scrollTop - target.clientHeight < 40) following = true;
+    else if (target.scrollTop < lastTop) following = false;
+    lastTop = target.scrollTop;
   }, true);
   place.addEventListener('load', () => scrollDown(), true);
   // Waiting times and the typing line move without an event.

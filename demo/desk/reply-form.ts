@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { Conversation, DeskState } from './desk-state.js';
+import { type Conversation, type DeskState, displayName } from './desk-state.js';
 
 export interface ReplyActions {
   say(conversation: Conversation, text: string): void;
@@ -33,7 +33,7 @@ export function replyForm(state: DeskState, conversation: Conversation, actions:
   };
   return html`
     <form class="reply" @submit=${(event: SubmitEvent) => { event.preventDefault(); send(event.currentTarget as HTMLFormElement); }}>
-      <textarea aria-label="Reply" placeholder="Write to ${conversation.name}" rows="2" maxlength="500"
+      <textarea aria-label="Reply" placeholder="Write to ${displayName(conversation)}" rows="2" maxlength="500"
         .value=${live(state.drafts.get(conversation.id) ?? '')} @keydown=${onKey} @paste=${onPaste}
         @input=${(event: Event) => actions.draft(conversation, (event.currentTarget as HTMLTextAreaElement).value)}></textarea>
       <div>
