@@ -1,9 +1,11 @@
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
 import { defineConfig } from 'vite';
+import { leanSip } from './scripts/lean-sip.js';
 
 export default defineConfig({
   publicDir: false,
   plugins: [
+    leanSip(),
     literalsHtmlCssMinifier({
       include: ['src/**/*.ts'],
       failOnError: true,
