@@ -50,7 +50,8 @@ export function startDeadline(clock: Clock, limit: number, onPassed: () => void)
   };
 }
 
-export const isOffline = (): boolean => navigator.onLine === false;
+/** The guides' sequences are also run by tests outside a browser, where nothing tells. */
+export const isOffline = (): boolean => globalThis.navigator?.onLine === false;
 
 /** A request that came to no answer. Of one that may have been carried out, `outcome-unknown` is the news. */
 export function lostRequest(delivery: Delivery, cause: unknown, effect: boolean | undefined, status?: number): DeskbellError {

@@ -17,7 +17,7 @@ export async function send(requester: Requester, message: UplinkMessage, options
       channel: 'WEB', content, controlType, from: userId, mediaType, sourceType: 'CUSTOMER', timestamp, to: channelId,
       senderNickname: nickname || userName || undefined,
       senderAvatar: avatar || undefined,
-      userAgent: controlType === 'CONNECT' ? navigator.userAgent : undefined,
+      userAgent: controlType === 'CONNECT' ? globalThis.navigator?.userAgent : undefined,
     }),
   }, options);
   expectSuccess(answer, path, codes);
