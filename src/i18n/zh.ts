@@ -96,7 +96,7 @@ export const terms = {
   'satisfaction.choose': '请先选择 1 到 5 星。',
   'satisfaction.thanks': '感谢您的评价！',
   'leave.title': '留言',
-  'leave.intro': '现在没有空闲的客服。请留下您的电话，我们会尽快回电。',
+  'leave.intro': '请留下您的电话，我们会尽快回电。',
   'leave.phone': '电话号码',
   'leave.phone-hint': '例如 138 0013 8000',
   'leave.text': '留言内容',

@@ -121,10 +121,12 @@ export class DeskbellChat extends LitElement {
     const offline = this.#online.value === false;
     const notice: Notice | undefined = this.#notice.value ?? (this.#state.value === 'failed' ? { code: 'unknown', action: 'retry' } : undefined);
     return html`${offline ? html`<div class="bar offline" part="offline">${offlineIcon()}<p>${localizer.t('chat.offline')}</p></div>` : nothing}
-      ${notice && !(offline && notice.code === 'offline') && !(notice.action === 'leave-message' && this.#form.value === 'leave-message')
+      ${notice && !(offline && notice.code === 'offline')
         ? html`<div class="bar notice" part="notice" role="alert">${alertIcon()}
             <p>${errorText(localizer, notice.code, { size: formatBytes(localizer, this.#settings.value?.maxFileSize ?? 0) })}</p>
-            <button type="button" class="button" ?disabled=${this.busy === waysOn[notice.action]} @click=${() => this.#ask(waysOn[notice.action])}>${localizer.t(`action.${notice.action}`)}</button>
+            ${notice.action === 'leave-message' && this.#form.value === 'leave-message'
+              ? nothing
+              : html`<button type="button" class="button" ?disabled=${this.busy === waysOn[notice.action]} @click=${() => this.#ask(waysOn[notice.action])}>${localizer.t(`action.${notice.action}`)}</button>`}
           </div>`
         : nothing}`;
   }

@@ -3,7 +3,6 @@ import { settingsContext } from '../../context/contexts.js';
 import { ValueController } from '../../context/store-controller.js';
 import { toDeskbellError } from '../../core/errors.js';
 import type { FileProblem } from '../parts/file-problems.js';
-import { shrinkPicture } from '../parts/shrink-picture.js';
 import { request } from '../request-event.js';
 import type { PanelSettings } from '../../settings.js';
 
@@ -52,24 +51,22 @@ export class FileIntake implements ReactiveController {
     this.#set(this.#problems.filter((problem) => problem.key !== key));
   }
 
-  /** Sends a smaller copy of a picture that was too large. */
+  /** Sends a picture that is too large all the same: the owner makes it smaller. */
   async shrink(key: number): Promise<void> {
     const problem = this.#problems.find((candidate) => candidate.key === key);
     if (!problem || problem.busy) return;
     this.#set(this.#problems.map((other) => (other === problem ? { ...problem, busy: true } : other)));
-    try {
-      const smaller = await shrinkPicture(problem.file, this.limit);
-      this.dismiss(key);
-      await this.#send(smaller);
-    } catch (reason) {
-      const { code } = toDeskbellError(reason, 'file-unreadable');
-      this.#set(this.#problems.map((other) => (other.key === key ? { ...problem, code, canShrink: false, busy: false } : other)));
-    }
+    await this.#hand(problem.file);
+    this.dismiss(key);
   }
 
   async #send(file: File): Promise<void> {
     if (file.size === 0) return this.#refuse(file, 'file-empty');
-    if (file.size > this.limit) return this.#refuse(file, 'file-too-large');
+    if (file.size > this.limit) return this.#refuse(file, 'file-too-large', file.type.startsWith('image/'));
+    await this.#hand(file);
+  }
+
+  async #hand(file: File): Promise<void> {
     try {
       await request(this.#host, { type: 'send-files', files: [file] });
     } catch (reason) {
@@ -79,8 +76,8 @@ export class FileIntake implements ReactiveController {
     }
   }
 
-  #refuse(file: File, code: string): void {
-    this.#set([...this.#problems, { key: ++this.#key, file, code, canShrink: code === 'file-too-large' && file.type.startsWith('image/'), busy: false }]);
+  #refuse(file: File, code: string, canShrink = false): void {
+    this.#set([...this.#problems, { key: ++this.#key, file, code, canShrink, busy: false }]);
   }
 
   #set(problems: readonly FileProblem[]): void {

@@ -11,8 +11,8 @@ import { doneIcon } from '../parts/icon.js';
 import { request } from '../request-event.js';
 import { formCard } from './form-card.js';
 
-/** As people write numbers: digits with what stands between them, five to twenty. */
-const phoneNumber = /^\+?(?:[\s().\-/]*\d){5,20}[\s)]*$/;
+/** As people write numbers: three to twenty digits with what stands between them, as src/chat takes it. */
+const phoneNumber = /^(?=.{3,32}$)\+?(?:[\s().-]*\d){3,20}[\s).]*$/;
 
 /**
  * @summary The form that leaves a message when nobody can be reached, or the wait is long.

@@ -217,14 +217,13 @@ export class DeskbellMedia extends LitElement {
   #renderCard(): TemplateResult {
     const localizer = this.localizer!;
     const failed = this.step === 'failed';
-    const size = this.message?.file?.size;
+    const bytes = this.message?.file?.size;
+    const size = bytes === undefined ? '' : formatBytes(localizer, bytes);
     return html`<button type="button" class="card ${this.step === 'loading' ? 'loading' : ''}" part="file"
-      aria-label=${failed ? `${localizer.t('file.failed', { name: this.#name })}. ${localizer.t('file.again')}` : localizer.t('file.download', { name: this.#name })}
+      aria-label=${failed ? `${localizer.t('file.failed', { name: this.#name })} ${localizer.t('file.again')}` : `${localizer.t('file.download', { name: this.#name })} ${size}`.trim()}
       @click=${this.#onSave}>
       <span class="sign">${failed ? retryIcon() : this.message?.kind === 'file' ? fileIcon() : downloadIcon()}</span>
-      <span><span class="name">${this.#name}</span>${failed
-        ? html`<small>${localizer.t('file.again')}</small>`
-        : size === undefined ? nothing : html`<small>${formatBytes(localizer, size)}</small>`}</span>
+      <span><span class="name">${this.#name}</span> <small>${failed ? localizer.t('file.again') : size}</small></span>
     </button>`;
   }
 

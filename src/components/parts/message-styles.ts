@@ -120,7 +120,7 @@ export const messageStyles = css`
   .bubble :focus-visible {
     outline-color: currentColor;
   }
-  .sending .bubble {
+  .sending .bubble.bare {
     opacity: 0.72;
   }
   .more {
