@@ -50,6 +50,7 @@ export class Control {
   reset(): void {
     changeSettings(this.#centre.settings, defaultSettings());
     this.#centre.forget();
+    for (const extension of this.#extensions) extension.reset?.();
   }
 
   fail(fault: Fault): void {

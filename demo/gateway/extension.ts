@@ -16,6 +16,8 @@ export interface Extension {
   onSignOut?(agent: Agent): void;
   /** `POST /control/<name>`, and `gateway.control.call(name, argument)` in the same process. */
   readonly control?: Readonly<Record<string, (argument: Arguments) => unknown>>;
+  /** With `POST /control/reset`: settings as by default, everything of visitors forgotten. */
+  reset?(): void;
   close?(): void | Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NewAgent } from './agents.js';
 import { Centre } from './centre.js';
+import { clickToCall } from './click-to-call.js';
 import { Control } from './control.js';
 import { answerControl } from './control-endpoint.js';
 import { credentialsRoutes } from './credentials-routes.js';
@@ -46,7 +47,7 @@ export const demoChannels = ['1011577355744904195', '1011577355744904196'] as co
  * `[clickToCall]`. It brings routes (`route.ts`), desk commands and controls (`extension.ts`), finds a visitor's
  * conversation and agent with `centre.conversationOf(context.visitor)`, and reaches desks with `centre.tellDesks`.
  */
-const builtIn: readonly ExtensionFactory[] = [];
+const builtIn: readonly ExtensionFactory[] = [clickToCall()];
 
 /** Starts the stand-in contact centre on loopback. */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
