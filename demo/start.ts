@@ -1,4 +1,6 @@
 // npm start: the contact centre, a shop with the widget, and the agents' desk, all on loopback.
+import { spawn } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { bundleDesk } from './desk-bundle.js';
 import { type Gateway, type GatewayOptions, startGateway } from './gateway/gateway.js';
 import { type ContactCentre, spawnGateway } from './gateway-process.js';
@@ -76,7 +78,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   };
 }
 
-if (import.meta.url === `file://${process.argv[1]}`) {
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const centre = await spawnGateway();
   const pages = await startPages(centre, { pagePort: Number(process.env.PORT ?? 0) });
   const control = (name: string, argument: object): Promise<Response> => fetch(`${centre.origin}/control/${name}`, {
@@ -92,6 +94,11 @@ if (import.meta.url === `file://${process.argv[1]}`) {
 
   Ctrl-C stops everything.
 `);
+  // In a terminal the page is opened as well; where there is no browser to open, the addresses are enough.
+  if (process.stdout.isTTY && !process.env.CI) {
+    const command = { darwin: 'open', win32: 'explorer' }[process.platform as string] ?? 'xdg-open';
+    spawn(command, [`${pages.pageOrigin}/demo`], { stdio: 'ignore', detached: true }).on('error', () => {}).unref();
+  }
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
