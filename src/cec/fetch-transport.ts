@@ -28,8 +28,8 @@ export function createFetchTransport(clock: Clock, fetchWith?: typeof fetch): Tr
         method, headers, credentials,
         ...(redirect && { redirect }),
         ...(body !== undefined && { body }),
-        // Twice the length bounds the UTF-8 of what is sent here closely enough: a longer body goes without.
-        ...(keepalive && (body?.length ?? 0) * 2 < keepaliveLimit && { keepalive }),
+        // A unit of UTF-16 is at most three bytes of UTF-8. A body that may be too long goes without: to be refused is worse.
+        ...(keepalive && (body?.length ?? 0) * 3 < keepaliveLimit && { keepalive }),
         cache: 'no-store',
         signal: control.signal,
       });

@@ -1,5 +1,6 @@
 // A scripted HTTP server beside the test runner's own, for what only true connections show: refusals, resets, answers
 // cut half way, preflights. Tests talk to it through test/support/wire.ts.
+import { Buffer } from 'node:buffer';
 import { createServer } from 'node:http';
 
 const openToAll = {

@@ -63,9 +63,11 @@ describe('credentials', () => {
     });
 
     it('without an address is `config-invalid`', async () => {
-      const { source, seen } = session(() => json(answer), { sessionUrl: '' });
-      expect(await failure(source.get())).to.include({ code: 'config-invalid' });
-      expect(seen).to.deep.equal([]);
+      for (const sessionUrl of ['', 'https://']) {
+        const { source, seen } = session(() => json(answer), { sessionUrl });
+        expect(await failure(source.get())).to.include({ code: 'config-invalid' });
+        expect(seen).to.deep.equal([]);
+      }
     });
   });
 
