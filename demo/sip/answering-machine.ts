@@ -99,7 +99,7 @@ export class AnsweringMachine {
   async #take(invitation: Invitation): Promise<void> {
     this.#follow(invitation);
     await invitation.progress();
-    if (this.ringTime > 0) await new Promise((resolve) => setTimeout(resolve, this.ringTime));
+    if (this.ringTime > 0) await ringing(invitation, this.ringTime);
     if (invitation.state === SessionState.Initial || invitation.state === SessionState.Establishing) await invitation.accept();
   }
 
@@ -115,6 +115,15 @@ export class AnsweringMachine {
     };
   }
 }
+
+/** Until the time is over, or the caller gives up. */
+const ringing = (invitation: Invitation, time: number): Promise<void> => new Promise((resolve) => {
+  const timer = setTimeout(resolve, time);
+  invitation.stateChange.addListener(() => {
+    clearTimeout(timer);
+    resolve();
+  });
+});
 
 function stateOf(session: Session | undefined): MachineReport['state'] {
   if (!session) return 'none';

@@ -133,13 +133,14 @@ export class SipGateway {
   }
 
   #invite(connection: SipConnection, invite: SipMessage): void {
-    let listener: BridgeListener | undefined;
+    // Who listens is known when the route is.
+    const told: { by?: BridgeListener | undefined } = {};
     const bridge = new Bridge(connection, invite, {
-      ringing: () => listener?.ringing?.(),
-      answered: () => listener?.answered?.(),
+      ringing: () => told.by?.ringing?.(),
+      answered: () => told.by?.answered?.(),
       ended: (end) => {
         this.#bridges.delete(bridge);
-        listener?.ended?.(end);
+        told.by?.ended?.(end);
       },
     });
     const route = this.#options.route(addressOf(invite.uri ?? ''), bridge, invite);
@@ -148,7 +149,7 @@ export class SipGateway {
     if ('status' in route) return bridge.refuse(route.status);
     const callee = this.callee(route.to);
     if (!callee) return bridge.refuse(480);
-    listener = route.listener;
+    told.by = route.listener;
     this.#bridges.add(bridge);
     const from = uriOf(invite.get('From'));
     bridge.call(callee, { uri: from, ...(route.displayName && { displayName: route.displayName }) }).catch(() => bridge.release());
