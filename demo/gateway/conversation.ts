@@ -20,7 +20,8 @@ export interface HistoryEntry {
 
 export class Conversation {
   readonly id = randomUUID();
-  readonly visitor: Visitor;
+  /** As the latest token says: the language may change on the way. */
+  visitor: Visitor;
   readonly startedAt = Date.now();
   /** Changed by the centre's `move` alone. */
   state: ConversationState = 'robot';

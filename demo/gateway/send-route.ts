@@ -24,6 +24,7 @@ export function sendRoute(switchboard: Switchboard): Route {
       if (body.to !== visitor.channelId) throw new Refusal(500, 'parameter to is not the channel of the token');
       const conversation = centre.conversationOf(visitor);
       const live = conversation?.live ? conversation : undefined;
+      if (live) live.visitor = visitor;
       switch (body.controlType) {
         case 'CONNECT': return connect(switchboard, context, live);
         case 'CHAT': return chat(switchboard, context, live);

@@ -160,6 +160,16 @@ describe('conversation', () => {
     assert.equal(unknown.interIdx, '4');
   });
 
+  it('the robot follows the language of the latest token', async () => {
+    await client.signIn();
+    await client.send('CONNECT');
+    await client.signIn(client.userId, 'en');
+    await client.send('CHAT', 'How long is the warranty?');
+    assert.match((await client.messages())[1].content, /3 years/);
+    await client.send('CHAT', 'qwertz');
+    assert.match((await client.messages())[0].content, /Did you mean/);
+  });
+
   it('a poll takes what it answers, and knows its sample\'s words', async () => {
     await client.signIn();
     await client.send('CONNECT');
