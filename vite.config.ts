@@ -2,6 +2,13 @@ import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifi
 import { defineConfig } from 'vite';
 import { leanSip } from './scripts/lean-sip.js';
 
+/** What every page loads: the widget's shell and what it is made of. */
+const entryModules =
+  /\/node_modules\/(lit|lit-html|lit-element|@lit\/reactive-element)\/(?!.*(decorator|directive))|\/src\/(define|settings|core\/store|theme\/(tokens|host-styles)|i18n\/(localize|launcher-terms)|components\/(widget|widget-styles|provider|register-entry|session-element|session-controller|locale-controller|emit|request-event|parts\/(launcher-button|launcher-icon|icon-frame)))\.[jt]s/;
+/** What the chat's and the calls' elements share. */
+const kitModules =
+  /\/node_modules\/(lit|lit-html|@lit\/reactive-element|@lit\/context)\/|\/src\/(context|theme|core|i18n\/(formats|error-text))\/?|\/src\/components\/(wiring|carry-out|public-events|panel-content|viewport-controller|parts\/icon)\.[jt]s/;
+
 export default defineConfig({
   publicDir: false,
   plugins: [
@@ -21,7 +28,18 @@ export default defineConfig({
     manifest: 'manifest.json',
     lib: { entry: { deskbell: 'src/embed.ts' }, formats: ['es'] },
     rolldownOptions: {
-      output: { minify: true, entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      output: {
+        // Few chunks: every file compresses by itself, and every one is a request.
+        codeSplitting: {
+          groups: [
+            { name: 'base', test: entryModules, priority: 2 },
+            { name: 'kit', test: kitModules, priority: 1 },
+          ],
+        },
+        minify: true,
+        entryFileNames: '[name].js',
+        chunkFileNames: 'chunks/[name]-[hash].js',
+      },
     },
   },
 });

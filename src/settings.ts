@@ -73,12 +73,12 @@ export function canonicalLocale(tag: string | undefined): string | undefined {
 export function checkSettings(raw: RawSettings, warn: (attribute: string, problem: string) => void): SessionSettings {
   const oneOf = <T extends string>(attribute: string, value: string | undefined, allowed: readonly [T, ...T[]]): T => {
     if (value === undefined || (allowed as readonly string[]).includes(value)) return (value as T | undefined) ?? allowed[0];
-    warn(attribute, `must be one of ${allowed.join(', ')}`);
+    warn(attribute, `must be ${allowed.join(' or ')}`);
     return allowed[0];
   };
   const positive = (attribute: string, value: number | undefined, fallback: number): number => {
     if (value === undefined || (Number.isFinite(value) && value > 0)) return value ?? fallback;
-    warn(attribute, 'must be a number above 0');
+    warn(attribute, 'must be above 0');
     return fallback;
   };
 
@@ -89,10 +89,10 @@ export function checkSettings(raw: RawSettings, warn: (attribute: string, proble
   }
   let gatewayPath = raw.gatewayPath ?? '/';
   if (!/^\/[\w./~-]*$/.test(gatewayPath)) {
-    warn('gateway-path', 'must be a path that begins with /');
+    warn('gateway-path', 'must begin with /');
     gatewayPath = '/';
   }
-  if (raw.locale && !canonicalLocale(raw.locale)) warn('locale', 'must be a BCP 47 language tag');
+  if (raw.locale && !canonicalLocale(raw.locale)) warn('locale', 'must be a BCP 47 tag');
   const iceServers = checkIceServers(raw.iceServers, warn);
   return {
     sessionUrl: checkSessionUrl(raw.sessionUrl, warn),
@@ -123,7 +123,7 @@ function checkSessionUrl(value: string | undefined, warn: (attribute: string, pr
   } catch {
     // Said below.
   }
-  warn('session-url', 'must be an http(s) address');
+  warn('session-url', 'must be http(s)');
   return '';
 }
 
@@ -137,7 +137,7 @@ function checkIceServers(value: unknown, warn: (attribute: string, problem: stri
   } catch {
     // Falls through to the one warning for both.
   }
-  warn('ice-servers', 'must be a JSON array as RTCConfiguration.iceServers');
+  warn('ice-servers', 'must be an array of RTCIceServer');
   return undefined;
 }
 
@@ -146,6 +146,6 @@ export function checkCallKinds(value: string | undefined, warn: (attribute: stri
   const words = (value ?? 'audio').split(/\s+/).filter(Boolean);
   const kinds = (['audio', 'video'] as const).filter((kind) => words.includes(kind));
   const unknown = words.filter((word) => !/^(none|audio|video)$/.test(word));
-  if (unknown.length) warn('call', 'must be none, audio, video or "audio video"');
+  if (unknown.length) warn('call', 'must be none, audio or video');
   return words.includes('none') ? [] : kinds;
 }

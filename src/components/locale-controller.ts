@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import { Store, type ReadableStore } from '../core/store.js';
 import { createLocalizer, loadTerms } from '../i18n/localize.js';
 import type { Localizer } from '../i18n/localizer.js';
@@ -6,13 +6,12 @@ import type { Localizer } from '../i18n/localizer.js';
 type Vocabulary = 'chat' | 'call';
 
 /** The language of an element and of all inside it: starts with the launcher's few terms, loads the rest on demand. */
-export class LocaleController implements ReactiveController {
+export class LocaleController {
   readonly #store = new Store<Localizer>(createLocalizer('en'));
   readonly #wanted = new Set<Vocabulary>();
   #switches = 0;
 
   constructor(host: ReactiveControllerHost) {
-    host.addController(this);
     this.#store.subscribe(() => host.requestUpdate());
   }
 
@@ -46,8 +45,6 @@ export class LocaleController implements ReactiveController {
       throw reason;
     }
   }
-
-  hostConnected(): void {}
 
   async #build(locale: string): Promise<void> {
     const turn = ++this.#switches;

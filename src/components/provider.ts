@@ -1,13 +1,11 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { define } from '../define.js';
-import { exportedParts } from '../theme/part-names.js';
 import { themeRoot, tokens } from '../theme/tokens.js';
 import { SessionElement } from './session-element.js';
 
 const callTags = 'deskbell-call-button, deskbell-call-panel';
-const chatTags =
-  'deskbell-chat, deskbell-message-list, deskbell-message, deskbell-composer, deskbell-queue-status, deskbell-file-upload, deskbell-satisfaction, deskbell-leave-message';
+const chatTags = ['launcher', 'chat', 'message-list', 'message', 'composer', 'queue-status', 'file-upload', 'satisfaction', 'leave-message']
+  .map((name) => `deskbell-${name}`).join();
 
 /**
  * Holds the session and hands it to the parts inside, so that a page composes its own layout. It has no look of its
@@ -24,6 +22,7 @@ const chatTags =
  * @fires {CustomEvent<{ code: string, message: string, retryable: boolean }>} deskbell-error - Something went wrong.
  */
 export class DeskbellProvider extends SessionElement {
+  static override properties: PropertyDeclarations = { content: { state: true }, ownCallPanel: { state: true } };
   static override styles = [
     tokens,
     themeRoot,
@@ -41,20 +40,22 @@ export class DeskbellProvider extends SessionElement {
     `,
   ];
 
-  @state() private ownCallPanel = false;
-
+  private declare content: typeof import('./panel-content.js') | undefined;
+  private declare ownCallPanel: boolean;
   readonly #observer = new MutationObserver(() => this.#look());
   #engaged = false;
   #stopCall: (() => void) | undefined;
 
   constructor() {
     super();
+    this.ownCallPanel = false;
     this.session.call.subscribe((call) => {
       this.#stopCall?.();
       this.#stopCall = call?.status.subscribe(() => this.#look());
       this.#look();
     });
-    for (const type of ['pointerdown', 'focusin']) this.addEventListener(type, (event) => this.#onTouch(event));
+    this.addEventListener('pointerdown', this.#onTouch);
+    this.addEventListener('focusin', this.#onTouch);
   }
 
   override connectedCallback(): void {
@@ -74,28 +75,38 @@ export class DeskbellProvider extends SessionElement {
   }
 
   override render(): TemplateResult {
-    return html`<slot></slot>${this.ownCallPanel ? html`<deskbell-call-panel exportparts=${exportedParts.call}></deskbell-call-panel>` : nothing}`;
+    return html`<slot></slot>${this.ownCallPanel ? this.content?.renderCallPanel() : nothing}`;
   }
 
   /** Loads the code of the parts that the page has placed, and of those alone. */
   #look(): void {
-    const calling = (this.session.call.get()?.status.get().state ?? 'idle') !== 'idle';
+    const calling = this.callState !== 'idle';
+    const chat = this.querySelector(chatTags) !== null;
+    const call = calling || this.querySelector(callTags) !== null;
     this.ownCallPanel = calling && !this.querySelector('deskbell-call-panel');
-    const loads: Promise<unknown>[] = [];
-    if (this.querySelector(chatTags)) {
-      loads.push(import('./register-chat.js').then(({ chatElements }) => define(chatElements)), this.localizer.load('chat'));
-    }
-    if (calling || this.querySelector(callTags)) {
-      loads.push(import('./register-call.js').then(({ callElements }) => define(callElements)), this.localizer.load('call'));
-    }
-    Promise.all(loads).catch((reason: unknown) => console.warn('[deskbell] a part could not be loaded.', reason));
+    if (!chat && !call) return;
+    this.provide().then(() => Promise.all([
+      chat && this.#loadChat(),
+      call && this.#loadCall(),
+    ])).catch((reason: unknown) => console.warn('[deskbell] a part could not be loaded.', reason));
+  }
+
+  async #loadChat(): Promise<void> {
+    const [{ chatElements }] = await Promise.all([import('./register-chat.js'), this.localizer.load('chat')]);
+    define(chatElements);
+  }
+
+  async #loadCall(): Promise<void> {
+    const [{ callElements }, content] = await Promise.all([import('./register-call.js'), import('./panel-content.js'), this.localizer.load('call')]);
+    define(callElements);
+    this.content = content;
   }
 
   /** Parts are on show from the start: the visitor opens the chat by the first touch of one. */
-  #onTouch(event: Event): void {
+  readonly #onTouch = (event: Event): void => {
     const onChat = event.composedPath().some((target) => target instanceof Element && target.matches(chatTags));
     if (this.#engaged || !onChat) return;
     this.#engaged = true;
     this.session.engage().catch(() => {});
-  }
+  };
 }

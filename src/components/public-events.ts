@@ -2,13 +2,9 @@ import type { CallControl } from '../call/call-control.js';
 import type { Conversation } from '../chat/conversation.js';
 import type { DeskbellError } from '../core/errors.js';
 import type { Unsubscribe } from '../core/store.js';
+import { emit } from './emit.js';
 
 const all = (stops: readonly Unsubscribe[]): Unsubscribe => () => stops.forEach((stop) => stop());
-
-/** Dispatches a public event: bubbling and composed, as interface and README promise. */
-export function emit(host: HTMLElement, type: string, detail: unknown = {}): void {
-  host.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
-}
 
 const emitError = (host: HTMLElement) => ({ code, message, retryable }: DeskbellError): void =>
   emit(host, 'deskbell-error', { code, message, retryable });

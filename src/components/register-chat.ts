@@ -2,6 +2,7 @@ import { DeskbellAnnouncer } from './panes/announcer.js';
 import { DeskbellChat } from './panes/chat.js';
 import { DeskbellComposer } from './panes/composer.js';
 import { DeskbellFileUpload } from './panes/file-upload.js';
+import { DeskbellLauncher } from './panes/launcher.js';
 import { DeskbellLeaveMessage } from './panes/leave-message.js';
 import { DeskbellMessage } from './panes/message.js';
 import { DeskbellMessageList } from './panes/message-list.js';
@@ -12,6 +13,7 @@ import { DeskbellMedia } from './parts/media.js';
 
 /** The elements of the chat. The last three stand inside others and are not for pages. */
 export const chatElements = {
+  'deskbell-launcher': DeskbellLauncher,
   'deskbell-chat': DeskbellChat,
   'deskbell-message-list': DeskbellMessageList,
   'deskbell-message': DeskbellMessage,

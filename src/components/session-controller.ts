@@ -1,19 +1,17 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveController, ReactiveElement } from 'lit';
 import type { CallControl } from '../call/call-control.js';
 import type { Conversation } from '../chat/conversation.js';
 import { Store, type ReadableStore, type Unsubscribe } from '../core/store.js';
 import type { Session } from '../session.js';
 import type { SessionSettings } from '../settings.js';
-import { carryOut } from './carry-out.js';
-import { announceCall, announceConversation } from './public-events.js';
 import type { UiRequest } from './request-event.js';
 
 /**
- * Owns the session of a widget or provider: loads its code when it is first needed, hands its stores to the
- * contexts, makes public events of what happens, and ends it when the element has left the page.
+ * Owns the session of a widget or provider: loads its code when it is first needed, makes public events of what
+ * happens, and ends it when the element has left the page.
  */
 export class SessionController implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #host: ReactiveElement;
   readonly #settings: () => SessionSettings;
   readonly #conversation = new Store<Conversation | undefined>(undefined);
   readonly #call = new Store<CallControl | undefined>(undefined);
@@ -22,7 +20,7 @@ export class SessionController implements ReactiveController {
   #stops: Unsubscribe[] = [];
   #seen = false;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, settings: () => SessionSettings) {
+  constructor(host: ReactiveElement, settings: () => SessionSettings) {
     this.#host = host;
     this.#settings = settings;
     host.addController(this);
@@ -44,11 +42,10 @@ export class SessionController implements ReactiveController {
   /** The call engine, its code loaded. */
   async startCall(): Promise<CallControl> {
     const session = await this.#load();
-    const known = this.#call.get();
-    const call = await session.loadCall();
-    if (!known && !this.#call.get()) {
-      this.#call.set(call);
+    const [call, { announceCall }] = await Promise.all([session.loadCall(), import('./wiring.js')]);
+    if (!this.#call.get() && session.conversation === this.#conversation.get()) {
       this.#stops.push(announceCall(this.#host, call));
+      this.#call.set(call);
     }
     return call;
   }
@@ -56,7 +53,7 @@ export class SessionController implements ReactiveController {
   /** The visitor has opened the chat: from here on things may be sent and stored. */
   async engage(): Promise<void> {
     const conversation = await this.start();
-    await settled(conversation.loading);
+    await loaded(conversation.loading);
     // An ended or broken conversation is opened again by writing or by its button, never by looking at it.
     if (this.#settings().start === 'open' && conversation.state.get() === 'idle') await conversation.connect();
   }
@@ -68,24 +65,23 @@ export class SessionController implements ReactiveController {
 
   /** Another person, channel or session endpoint is another session; everything else is passed on. */
   settingsChanged(settings: SessionSettings): void {
-    const identity = identityOf(settings);
-    if (this.#identity !== undefined && identity !== this.#identity) {
-      const running = this.#session !== undefined;
-      this.#end();
-      if (running) void this.#load().catch(() => {});
-    } else {
-      void this.#session?.then((session) => session.update(settings)).catch(() => {});
-    }
+    const { sessionUrl, channelId, userId } = settings;
+    const identity = JSON.stringify([sessionUrl, channelId, userId]);
+    const other = this.#identity !== undefined && identity !== this.#identity;
+    const running = this.#session;
     this.#identity = identity;
+    if (other) this.#end();
+    if (other && running) this.start().catch(() => {});
+    else running?.then((session) => session.update(settings)).catch(() => {});
   }
 
   async reset(): Promise<void> {
     this.#call.get()?.reset();
-    await (await this.#load()).conversation.reset();
+    await (await this.start()).reset();
   }
 
   async handle(wish: UiRequest): Promise<unknown> {
-    return carryOut(wish, this);
+    return (await import('./wiring.js')).carryOut(wish, this);
   }
 
   hostConnected(): void {
@@ -102,10 +98,9 @@ export class SessionController implements ReactiveController {
   /** Goes on with a conversation that an earlier page left behind. Nothing is loaded or stored without one. */
   async #resume(): Promise<void> {
     try {
-      const known = await indexedDB.databases?.();
-      // A browser that cannot list its databases gets the code in a quiet moment, and that looks.
-      const left = known ? known.some(({ name }) => name === 'deskbell') : true;
-      if (left && this.#host.isConnected) await this.#load();
+      // A browser that cannot list its databases loads the code, and that looks.
+      const known = (await indexedDB.databases?.()) ?? [{ name: 'deskbell' }];
+      if (known.some(({ name }) => name === 'deskbell') && this.#host.isConnected) await this.#load();
     } catch {
       // Storage is blocked: there is nothing to go on with.
     }
@@ -113,7 +108,7 @@ export class SessionController implements ReactiveController {
 
   #load(): Promise<Session> {
     if (this.#session) return this.#session;
-    const loading = import('../session.js').then(({ createSession }) => {
+    const loading = Promise.all([import('../session.js'), import('./wiring.js')]).then(([{ createSession }, { announceConversation }]) => {
       const session = createSession(this.#settings());
       if (this.#session !== loading) {
         session.dispose();
@@ -140,8 +135,8 @@ export class SessionController implements ReactiveController {
   }
 }
 
-/** Resolves when the store says false. */
-const settled = (loading: ReadableStore<boolean>): Promise<void> =>
+/** Resolves when the stored log has been read. */
+const loaded = (loading: ReadableStore<boolean>): Promise<void> =>
   new Promise((resolve) => {
     if (!loading.get()) return resolve();
     const stop = loading.subscribe(() => {
@@ -149,6 +144,3 @@ const settled = (loading: ReadableStore<boolean>): Promise<void> =>
       resolve();
     });
   });
-
-const identityOf = ({ sessionUrl, channelId, userId, userToken }: SessionSettings): string =>
-  JSON.stringify([sessionUrl, channelId, userId, userToken && userId === undefined ? userToken : undefined]);

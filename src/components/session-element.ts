@@ -1,9 +1,6 @@
-import { ContextProvider } from '@lit/context';
-import { LitElement, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
+import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { CallMedia, CallState } from '../call/call-control.js';
 import type { ChatMessage, ChatState } from '../chat/conversation.js';
-import { callContext, conversationContext, localizerContext, settingsContext } from '../context/contexts.js';
 import { Store } from '../core/store.js';
 import { checkCallKinds, checkSettings, type Identity, type PanelSettings, type SessionSettings } from '../settings.js';
 import { LocaleController } from './locale-controller.js';
@@ -11,47 +8,73 @@ import { RequestEvent, type UiRequest } from './request-event.js';
 import { SessionController } from './session-controller.js';
 
 /**
- * What `deskbell-widget` and `deskbell-provider` have in common: the attributes, the session behind them, the
- * contexts and the public methods. Everything that weighs is loaded when it is needed.
+ * What `deskbell-widget` and `deskbell-provider` have in common: the attributes, the session behind them and the
+ * public methods. Everything that weighs is loaded when it is needed.
  */
 export abstract class SessionElement extends LitElement {
-  /** Where the credentials come from; see the README. */
-  @property({ attribute: 'session-url' }) sessionUrl: string | undefined;
-  @property({ attribute: 'channel-id' }) channelId: string | undefined;
-  @property({ attribute: 'user-id' }) userId: string | undefined;
-  @property({ attribute: 'user-name' }) userName: string | undefined;
-  @property({ attribute: 'user-avatar' }) userAvatar: string | undefined;
-  @property({ attribute: 'user-token' }) userToken: string | undefined;
-  /** Any BCP 47 tag; the nearest supported language wins. */
-  @property() locale: string | undefined;
-  /** `none`, `audio`, `video` or `audio video`. */
-  @property() call: string | undefined;
-  /** `auto`, `light` or `dark`. */
-  @property({ reflect: true }) theme: string | undefined;
-  @property() heading: string | undefined;
-  @property() greeting: string | undefined;
-  /** When the conversation is opened at the centre: `open` or `message`. */
-  @property() start: string | undefined;
-  /** ms between polls while the conversation is live. */
-  @property({ attribute: 'poll-interval', type: Number }) pollInterval: number | undefined;
-  /** Bytes. */
-  @property({ attribute: 'max-file-size', type: Number }) maxFileSize: number | undefined;
-  /** JSON text, or the array itself. */
-  @property({ attribute: 'ice-servers' }) iceServers: string | RTCIceServer[] | undefined;
-  @property({ attribute: 'ice-transport-policy' }) iceTransportPolicy: string | undefined;
-  @property({ attribute: 'gateway-path' }) gatewayPath: string | undefined;
+  // Declared, not decorated: this is what every page loads, and the decorators weigh.
+  static override properties: PropertyDeclarations = {
+    sessionUrl: { attribute: 'session-url' },
+    channelId: { attribute: 'channel-id' },
+    userId: { attribute: 'user-id' },
+    userName: { attribute: 'user-name' },
+    userAvatar: { attribute: 'user-avatar' },
+    userToken: { attribute: 'user-token' },
+    locale: {},
+    call: {},
+    theme: { reflect: true },
+    heading: {},
+    greeting: {},
+    start: {},
+    pollInterval: { attribute: 'poll-interval', type: Number },
+    maxFileSize: { attribute: 'max-file-size', type: Number },
+    iceServers: { attribute: 'ice-servers' },
+    iceTransportPolicy: { attribute: 'ice-transport-policy' },
+    gatewayPath: { attribute: 'gateway-path' },
+  };
+
+  /** Where the credentials come from; required. */
+  declare sessionUrl: string | undefined;
+  /** The channel's configuration id; from the credentials where absent. */
+  declare channelId: string | undefined;
+  /** Who is talking; from the credentials, otherwise a lasting anonymous visitor. */
+  declare userId: string | undefined;
+  declare userName: string | undefined;
+  /** Address of a picture. */
+  declare userAvatar: string | undefined;
+  /** A signed statement of identity, handed to `session-url` unread. */
+  declare userToken: string | undefined;
+  /** Any BCP 47 tag; the nearest supported language wins. Default: the page's, then the browser's. */
+  declare locale: string | undefined;
+  /** `none`, `audio` (default), `video` or `audio video`. */
+  declare call: string | undefined;
+  /** `auto` (default), `light` or `dark`. */
+  declare theme: string | undefined;
+  /** Title of the panel. */
+  declare heading: string | undefined;
+  /** First line shown before anybody has written. */
+  declare greeting: string | undefined;
+  /** When the conversation is opened at the centre: `open` (default) or `message`. */
+  declare start: string | undefined;
+  /** ms between polls while the conversation is live and the page is seen; 2000 by default, at least 500. */
+  declare pollInterval: number | undefined;
+  /** Bytes; 10485760 by default. */
+  declare maxFileSize: number | undefined;
+  /** As `RTCConfiguration.iceServers`: JSON text, or the array itself. */
+  declare iceServers: string | RTCIceServer[] | undefined;
+  /** `all` (default) or `relay`. */
+  declare iceTransportPolicy: string | undefined;
+  /** Path for a gateway address that has none; `/` by default. */
+  declare gatewayPath: string | undefined;
 
   protected readonly session = new SessionController(this, () => this.#checkedSettings());
   protected readonly localizer = new LocaleController(this);
   protected readonly panelSettings = new Store<PanelSettings>({ open: false, call: [], maxFileSize: 0 });
   readonly #warned = new Set<string>();
+  #provided: Promise<void> | undefined;
 
   constructor() {
     super();
-    new ContextProvider(this, { context: conversationContext, initialValue: this.session.conversation });
-    new ContextProvider(this, { context: callContext, initialValue: this.session.call });
-    new ContextProvider(this, { context: localizerContext, initialValue: this.localizer.store });
-    new ContextProvider(this, { context: settingsContext, initialValue: this.panelSettings });
     this.addEventListener(RequestEvent.type, (event) => {
       const wish = event as RequestEvent;
       wish.stopPropagation();
@@ -106,10 +129,7 @@ export abstract class SessionElement extends LitElement {
 
   /** Says who is talking. Another `userId` is another person: what the former one wrote is no longer shown. */
   async identify(identity: Identity & { userId: string }): Promise<void> {
-    this.userId = identity.userId;
-    for (const field of ['userName', 'userAvatar', 'userToken'] as const) {
-      this[field] = identity[field];
-    }
+    for (const field of ['userId', 'userName', 'userAvatar', 'userToken'] as const) this[field] = identity[field];
     await this.updateComplete;
   }
 
@@ -118,12 +138,12 @@ export abstract class SessionElement extends LitElement {
     await this.session.reset();
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override willUpdate(_changed: PropertyValues<this>): void {
     const settings = this.#checkedSettings();
-    if (changed.has('locale') || !this.hasUpdated) this.localizer.use(settings.locale);
+    this.localizer.use(settings.locale);
     this.panelSettings.set({
       open: this.isOpen(),
-      call: checkCallKinds(this.call, (attribute, problem) => this.#warn(attribute, problem)),
+      call: checkCallKinds(this.call, this.#warn),
       maxFileSize: settings.maxFileSize,
       ...(this.heading && { heading: this.heading }),
       ...(this.greeting && { greeting: this.greeting }),
@@ -135,19 +155,31 @@ export abstract class SessionElement extends LitElement {
   protected abstract isOpen(): boolean;
 
   /** Carries out a component's wish. */
-  protected async handle(wish: UiRequest): Promise<unknown> {
+  protected handle(wish: UiRequest): Promise<unknown> {
     return this.session.handle(wish);
   }
 
+  /** Hands the stores to what stands inside. Elements inside are defined after it, so that they find them. */
+  protected provide(): Promise<void> {
+    return (this.#provided ??= import('./wiring.js').then(({ provideContexts }) =>
+      provideContexts(this, {
+        conversation: this.session.conversation, call: this.session.call, localizer: this.localizer.store, settings: this.panelSettings,
+      }),
+    ).catch((reason: unknown) => {
+      this.#provided = undefined;
+      throw reason;
+    }));
+  }
+
   /** One clear warning for each attribute, however often it is read. */
-  #warn(attribute: string, problem: string): void {
+  readonly #warn = (attribute: string, problem: string): void => {
     const text = `[deskbell] <${this.localName}> attribute "${attribute}" ${problem}.`;
     if (this.#warned.has(text)) return;
     this.#warned.add(text);
     console.warn(text);
-  }
+  };
 
   #checkedSettings(): SessionSettings {
-    return checkSettings(this, (attribute, problem) => this.#warn(attribute, problem));
+    return checkSettings(this, this.#warn);
   }
 }

@@ -5,7 +5,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
  * the layout one, and `dvh` does not follow it on iOS (https://github.com/w3c/csswg-drafts/issues/7194).
  */
 export class ViewportController implements ReactiveController {
-  readonly #target: () => HTMLElement | null;
+  readonly #target: () => HTMLElement | null | undefined;
   readonly #apply = (): void => {
     const viewport = window.visualViewport;
     const style = this.#target()?.style;
@@ -14,7 +14,7 @@ export class ViewportController implements ReactiveController {
     style.setProperty('--viewport-top', `${viewport.offsetTop}px`);
   };
 
-  constructor(host: ReactiveControllerHost, target: () => HTMLElement | null) {
+  constructor(host: ReactiveControllerHost, target: () => HTMLElement | null | undefined) {
     this.#target = target;
     host.addController(this);
   }

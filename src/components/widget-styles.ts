@@ -24,11 +24,7 @@ export const widgetStyles = css`
     max-inline-size: none;
     pointer-events: auto;
   }
-  :host([hidden]),
-  [hidden] {
-    display: none !important;
-  }
-  deskbell-launcher,
+  .launcher,
   .panel {
     pointer-events: auto;
   }
@@ -43,10 +39,9 @@ export const widgetStyles = css`
     border-radius: var(--_radius);
     background: var(--_surface);
     color: var(--_text);
-    box-shadow: 0 0 0 1px color-mix(in srgb, currentColor 8%, transparent), 0 12px 40px rgb(0 0 0 / 0.18);
+    box-shadow: 0 0 0 1px var(--_line), var(--_shadow);
     outline: none;
     overscroll-behavior: contain;
-    transform-origin: 100% 100%;
     animation: appear 160ms ease-out;
   }
   .panel.call-only {
@@ -62,15 +57,9 @@ export const widgetStyles = css`
     flex: 1;
     min-block-size: 0;
   }
-  deskbell-chat:not(:defined) {
-    display: block;
-    background:
-      linear-gradient(var(--_accent), var(--_accent)) top / 100% 64px no-repeat,
-      repeating-linear-gradient(transparent 0 32px, color-mix(in srgb, currentColor 6%, transparent) 32px 72px) 0 64px / 60% 60% no-repeat;
-  }
-  deskbell-call-panel:not(:defined) {
-    display: block;
-    min-block-size: 96px;
+  .skeleton {
+    flex: 1;
+    background: repeating-linear-gradient(var(--_surface) 0 24px, var(--_raised) 0 64px) 24px 64px / 60% 70% no-repeat;
   }
   .failure {
     margin: auto;
@@ -112,7 +101,7 @@ export const widgetStyles = css`
       border-radius: 0;
       animation: none;
     }
-    :host(:not([position='inline'])[open]) deskbell-launcher {
+    :host(:not([position='inline'])[open]) .launcher {
       display: none;
     }
   }

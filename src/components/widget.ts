@@ -1,20 +1,18 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { define } from '../define.js';
-import { exportedParts } from '../theme/part-names.js';
-import { themeRoot, tokens } from '../theme/tokens.js';
-import { emit } from './public-events.js';
+import { hostStyles } from '../theme/host-styles.js';
+import { themeRoot } from '../theme/tokens.js';
+import { emit } from './emit.js';
+import { launcherStyles, renderLauncher } from './parts/launcher-button.js';
 import type { UiRequest } from './request-event.js';
 import { SessionElement } from './session-element.js';
-import { ViewportController } from './viewport-controller.js';
 import { widgetStyles } from './widget-styles.js';
-
-type Position = 'bottom-right' | 'bottom-left' | 'inline';
 
 /**
  * The whole customer service in one element: launcher, panel, chat, queue, files, forms and calls.
  *
  * @summary Launcher and panel of the contact centre's chat and calls.
+ * @slot icon - Replaces the launcher's speech bubble.
  * @fires {CustomEvent<{}>} deskbell-ready - The session is usable.
  * @fires {CustomEvent<{ open: boolean }>} deskbell-open-change - The panel was opened or closed.
  * @fires {CustomEvent<{ state: string, previous: string }>} deskbell-chat-state - The conversation went on.
@@ -27,34 +25,49 @@ type Position = 'bottom-right' | 'bottom-left' | 'inline';
  * @csspart badge - The unread count on it.
  * @csspart panel - The panel.
  * @cssproperty --deskbell-color-accent - The one colour from which the others follow.
- * @cssproperty --deskbell-z-index - 2147483000 by default.
+ * @cssproperty [--deskbell-launcher-size=56px] - Width and height of the launcher.
+ * @cssproperty [--deskbell-z-index=2147483000] - Where the widget stands among the page's layers.
  */
 export class DeskbellWidget extends SessionElement {
-  static override styles = [tokens, themeRoot, widgetStyles];
+  static override properties: PropertyDeclarations = {
+    opened: { attribute: 'open', type: Boolean, reflect: true },
+    position: { reflect: true },
+    content: { state: true },
+    chunkFailed: { state: true },
+    calling: { state: true },
+  };
+  static override styles = [hostStyles, themeRoot, launcherStyles, widgetStyles];
 
   /** Whether the panel is shown. */
-  @property({ attribute: 'open', type: Boolean, reflect: true }) opened = false;
+  declare opened: boolean;
   /** `bottom-right`, `bottom-left` or `inline`. */
-  @property({ reflect: true }) position: Position = 'bottom-right';
+  declare position: string;
 
-  @state() private chunkFailed = false;
-  @state() private callAlive = false;
-  @query('.panel') private panel!: HTMLElement | null;
-  @query('deskbell-launcher') private launcher!: HTMLElement | null;
-
-  #stopCall: (() => void) | undefined;
+  /** The panel's content, once it is loaded. */
+  private declare content: typeof import('./panel-content.js') | undefined;
+  private declare chunkFailed: boolean;
+  private declare calling: boolean;
+  #loading: Promise<void> | undefined;
   #engaged = false;
+  #stopCall: (() => void) | undefined;
+  #stopUnread: (() => void) | undefined;
 
   constructor() {
     super();
-    new ViewportController(this, () => this.panel);
+    this.opened = this.chunkFailed = this.calling = false;
+    this.position = 'bottom-right';
     this.session.call.subscribe((call) => {
       this.#stopCall?.();
       const look = (): void => {
-        this.callAlive = call !== undefined && call.status.get().state !== 'idle';
+        this.calling = call !== undefined && call.status.get().state !== 'idle';
       };
       this.#stopCall = call?.status.subscribe(look);
       look();
+    });
+    this.session.conversation.subscribe((conversation) => {
+      this.#stopUnread?.();
+      this.#stopUnread = conversation?.unread.subscribe(() => this.requestUpdate());
+      this.requestUpdate();
     });
   }
 
@@ -71,101 +84,115 @@ export class DeskbellWidget extends SessionElement {
     this.opened = !this.opened;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated && this.opened) this.#engage();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#engaged = false;
+  }
+
   protected override isOpen(): boolean {
     return this.opened || this.position === 'inline';
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    if (this.isOpen() || this.callAlive) this.#load();
+    if (this.isOpen() || this.calling) this.#load();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('opened')) return;
-    if (this.opened) {
-      this.#engage();
-      this.session.setSeen(true);
-    } else {
-      this.session.setSeen(this.position === 'inline');
-    }
-    if (this.opened || changed.get('opened') === true) emit(this, 'deskbell-open-change', { open: this.opened });
+    if (!changed.has('opened') && !changed.has('position')) return;
+    this.session.setSeen(this.isOpen());
+    if (!changed.has('opened') || (!this.opened && !changed.get('opened'))) return;
+    if (this.opened) this.#engage();
+    emit(this, 'deskbell-open-change', { open: this.opened });
   }
 
   protected override async handle(wish: UiRequest): Promise<unknown> {
-    if (wish.type === 'open' || wish.type === 'close' || wish.type === 'toggle') {
-      this.opened = wish.type === 'toggle' ? !this.opened : wish.type === 'open';
-      await this.updateComplete;
-      this.#moveFocus();
-      return undefined;
-    }
-    return super.handle(wish);
+    if (wish.type !== 'open' && wish.type !== 'close' && wish.type !== 'toggle') return super.handle(wish);
+    return this.#turn(wish.type === 'toggle' ? !this.opened : wish.type === 'open');
   }
 
   override render(): TemplateResult {
-    const shown = this.isOpen() || this.callAlive;
+    const open = this.isOpen();
+    const inline = this.position === 'inline';
     return html`
       <div
-        class="panel ${this.isOpen() ? '' : 'call-only'}"
+        class="panel ${open ? '' : 'call-only'}"
         part="panel"
         role="dialog"
         aria-label=${this.heading || this.localizer.t('heading')}
         lang=${this.localizer.language}
         tabindex="-1"
-        ?hidden=${!shown}
+        ?hidden=${!open && !this.calling}
         @keydown=${this.#onKeydown}
         @pointerdown=${this.#onTouch}
         @focusin=${this.#onTouch}
       >
-        ${shown ? this.#renderContent() : nothing}
+        ${this.chunkFailed ? this.#renderFailure() : (this.content?.renderPanel({
+          open, closable: !inline, calls: this.panelSettings.get().call.length > 0, calling: this.calling,
+        }) ?? html`<div class="skeleton" role="status" aria-label=${this.localizer.t('loading')}></div>`)}
       </div>
-      ${this.position === 'inline' ? nothing : html`<deskbell-launcher exportparts="launcher, badge"></deskbell-launcher>`}
+      ${inline ? nothing : renderLauncher({
+        open: this.opened, unread: this.unreadCount, t: this.localizer.t, onClick: () => void this.#turn(!this.opened),
+      })}
     `;
   }
 
-  #renderContent(): TemplateResult {
-    if (this.chunkFailed) {
-      return html`<div class="failure" role="alert">
-        <p>${this.localizer.t('load-failed')}</p>
-        <button type="button" @click=${this.#onLoadAgain}>${this.localizer.t('try-again')}</button>
-        <button type="button" @click=${() => this.close()}>${this.localizer.t('launcher.close')}</button>
-      </div>`;
-    }
-    return html`
-      ${this.callAlive ? html`<deskbell-call-panel exportparts=${exportedParts.call}></deskbell-call-panel>` : nothing}
-      <deskbell-chat exportparts=${exportedParts.chat} ?hidden=${!this.isOpen()} ?closable=${this.position !== 'inline'}>
-        ${this.panelSettings.get().call.length > 0
-          ? html`<deskbell-call-buttons slot="call-buttons" exportparts=${exportedParts.call}></deskbell-call-buttons>`
-          : nothing}
-      </deskbell-chat>
-    `;
+  #renderFailure(): TemplateResult {
+    return html`<div class="failure" role="alert">
+      <p>${this.localizer.t('load-failed')}</p>
+      <button type="button" @click=${this.#onLoadAgain}>${this.localizer.t('try-again')}</button>
+    </div>`;
   }
 
   #load(): void {
-    const calls = this.panelSettings.get().call.length > 0 || this.callAlive;
-    void Promise.all([
-      import('./register-chat.js').then(({ chatElements }) => define(chatElements)),
-      calls && import('./register-call.js').then(({ callElements }) => define(callElements)),
-      this.localizer.load('chat'),
-      calls && this.localizer.load('call'),
-      this.isOpen() && this.session.start(),
-    ]).then(
+    this.#loading ??= this.#loadAll().then(
       () => (this.chunkFailed = false),
-      () => (this.chunkFailed = true),
-    );
+      () => {
+        this.chunkFailed = true;
+        this.#loading = undefined;
+      },
+    ).then(() => {});
+    const calls = this.panelSettings.get().call.length > 0 || this.calling;
+    if (calls) this.#loading.then(() => this.#loadCalls()).catch(() => {});
+    if (this.isOpen()) this.session.start().catch(() => {});
+  }
+
+  async #loadAll(): Promise<void> {
+    const [content, { chatElements }] = await Promise.all([
+      import('./panel-content.js'), import('./register-chat.js'), this.localizer.load('chat'), this.provide(),
+    ]);
+    define(chatElements);
+    content.keepInViewport(this, () => this.shadowRoot?.querySelector<HTMLElement>('.panel'));
+    this.content = content;
+  }
+
+  async #loadCalls(): Promise<void> {
+    const [{ callElements }] = await Promise.all([import('./register-call.js'), this.localizer.load('call')]);
+    define(callElements);
   }
 
   #engage(): void {
-    this.session.engage().catch(() => {
-      // Shown by the panel and told by `deskbell-error`.
-    });
+    // A failure is shown by the panel and told by `deskbell-error`.
+    this.session.engage().catch(() => {});
   }
 
-  /** After the visitor's own step only, and never so that a phone's keyboard jumps up. */
-  #moveFocus(): void {
-    if (!this.opened) return this.launcher?.focus({ preventScroll: true });
-    const chat = this.shadowRoot?.querySelector<HTMLElement>('deskbell-chat');
+  /** The visitor's own step, as opposed to the page's: focus goes along. */
+  async #turn(open: boolean): Promise<void> {
+    this.opened = open;
+    await this.updateComplete;
+    await this.#loading;
+    await this.updateComplete;
+    if (this.opened !== open) return;
+    const find = (selector: string) => this.shadowRoot?.querySelector<HTMLElement>(selector);
+    if (!open) return find('.launcher')?.focus({ preventScroll: true });
+    // On a phone the keyboard would jump up and cover what was opened.
     const touch = matchMedia('(pointer: coarse)').matches;
-    (touch || !chat?.matches(':defined') ? this.panel : chat)?.focus({ preventScroll: true });
+    (!touch && !this.chunkFailed && find('deskbell-chat') || find('.panel'))?.focus({ preventScroll: true });
   }
 
   #onLoadAgain(): void {
@@ -176,8 +203,7 @@ export class DeskbellWidget extends SessionElement {
 
   #onKeydown(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || this.position === 'inline') return;
-    this.opened = false;
-    void this.updateComplete.then(() => this.#moveFocus());
+    void this.#turn(false);
   }
 
   /** An inline panel is on show from the start: the visitor opens it by the first touch. */

@@ -1,5 +1,5 @@
 import { svg, type TemplateResult } from 'lit';
-import { icon } from './icon.js';
+import { icon } from './icon-frame.js';
 
 // Paths from Lucide (https://lucide.dev), ISC License, Copyright (c) Lucide Icons and Contributors.
 

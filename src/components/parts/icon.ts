@@ -1,12 +1,8 @@
-import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { svg, type TemplateResult } from 'lit';
+import { icon } from './icon-frame.js';
 
 // Paths from Lucide (https://lucide.dev), ISC License, Copyright (c) Lucide Icons and Contributors.
 // Functions, not constants: a bundler drops those that a chunk does not draw.
-
-/** One stroke, one grid of 24: hidden from those who hear, because the control beside it has a name. */
-export const icon = (paths: SVGTemplateResult): TemplateResult => html`<svg
-  viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"
-  aria-hidden="true" focusable="false">${paths}</svg>`;
 
 export const closeIcon = (): TemplateResult => icon(svg`<path d="M18 6 6 18M6 6l12 12"/>`);
 export const sendIcon = (): TemplateResult => icon(svg`<path d="m5 12 7-7 7 7M12 19V5"/>`);

@@ -1,0 +1,24 @@
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { exportedParts } from '../theme/part-names.js';
+import { ViewportController } from './viewport-controller.js';
+
+export interface PanelLook {
+  readonly open: boolean;
+  readonly closable: boolean;
+  /** Some kind of call is offered. */
+  readonly calls: boolean;
+  /** A call runs, or has just ended. */
+  readonly calling: boolean;
+}
+
+export const renderCallPanel = (): TemplateResult => html`<deskbell-call-panel exportparts=${exportedParts.call}></deskbell-call-panel>`;
+
+/** What stands in the widget's panel. While only a call is on show, the chat waits behind it. */
+export const renderPanel = ({ open, closable, calls, calling }: PanelLook): TemplateResult => html`
+  ${calling ? renderCallPanel() : nothing}
+  <deskbell-chat exportparts=${exportedParts.chat} ?hidden=${!open} ?closable=${closable}>
+    ${calls ? html`<deskbell-call-buttons slot="call-buttons" exportparts=${exportedParts.call}></deskbell-call-buttons>` : nothing}
+  </deskbell-chat>
+`;
+
+export const keepInViewport = (host: ReactiveControllerHost, panel: () => HTMLElement | null | undefined): unknown => new ViewportController(host, panel);
