@@ -34,7 +34,7 @@ export const tokens = css`
         --deskbell-color-on-accent,
         color(from var(--_accent) xyz-d65 clamp(0, (0.18 - y) * 9999, 0.9505) clamp(0, (0.18 - y) * 9999, 1) clamp(0, (0.18 - y) * 9999, 1.089))
       );
-      --_ink: light-dark(oklch(from var(--_accent) min(l, 0.5) c h), oklch(from var(--_accent) max(l, 0.78) min(c, 0.12) h));
+      --_ink: light-dark(oklch(from var(--_accent) min(l, 0.46) c h), oklch(from var(--_accent) max(l, 0.78) min(c, 0.12) h));
       --_soft: color-mix(in oklab, var(--_accent) 11%, var(--_surface));
       --_muted: var(--deskbell-color-text-muted, color-mix(in oklab, var(--_text) 68%, var(--_surface)));
       --_raised: var(--deskbell-color-bubble-in, color-mix(in oklab, color-mix(in oklab, var(--_accent) 24%, var(--_text)) 9%, var(--_surface)));

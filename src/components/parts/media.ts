@@ -275,6 +275,8 @@ export class DeskbellMedia extends LitElement {
   }
 
   #onPictureBlocked(): void {
+    // An address that was given back on the way out of the page says nothing of the page's policy.
+    if (!this.isConnected) return;
     picturesBlocked = true;
     this.drawn = true;
     this.#release();
