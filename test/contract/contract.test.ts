@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import type { ClickToCallEvent } from '../../src/cec/call-api.js';
 import type { DownlinkMessage } from '../../src/cec/downlink.js';
 import { DeskbellError, type ErrorCode } from '../../src/core/errors.js';
 import { askAccessToken, askMessagingToken, openCentre, visit, type Centre, type Visitor } from './centre.js';
@@ -80,6 +81,11 @@ describe(`contract, questions (${centre.name})`, () => {
 
   it('3: suggestions are a list, be it empty', async () => {
     assert.ok(Array.isArray(await visitor.chat.queryPhrases('how', 'en')));
+  });
+
+  it('4: says whether calls are possible', async () => {
+    const support = await visitor.call.checkClickToCallSupport();
+    assert.deepEqual(Object.values(support).map((value) => typeof value), ['boolean', 'boolean']);
   });
 
   it('3: a file that is not there is refused with a code', async () => {
@@ -230,6 +236,73 @@ if (centre.demo) {
         await visitor.chat.send({ controlType: 'DISCONNECT' });
         control.set({ quirks: { returnCode: false, numericCodes: false, nullFields: false, unknownValues: false, noMessageCode: false, stringTimestamps: false, receiveTimeOnly: false, simQuestions: 'array', phrases: 'question', downloadWithoutCode: false, lowerCaseGender: false } });
       }
+    });
+
+    /** Asks for events, again after every answer, until the wanted one. */
+    const event = async (visitor: Visitor, type: ClickToCallEvent['type']): Promise<ClickToCallEvent> => {
+      for (let turn = 0; turn < 400; turn++) {
+        const answer = await visitor.call.getClickToCallEvent();
+        if (answer.type === type) return answer;
+      }
+      throw new Error(`no ${type}`);
+    };
+
+    it('4: a call is queued, established, transferred and dropped', async () => {
+      control.call('setCalls', { answeredBy: 'machine', eventHold: 50 });
+      for (const eventIds of ['guide', 'string', 'number']) {
+        control.call('setCalls', { eventIds });
+        const visitor = visit(centre);
+        await visitor.call.createClickToCall('audio');
+        const established = await event(visitor, 'established');
+        assert.ok(established.type === 'established' && established.target.gatewayAddresses.length > 0);
+        for (const value of [established.target.domain, established.target.accessCode, established.target.caller]) assert.ok(value);
+        control.call('transferCallTo', { userId: visitor.userId });
+        await event(visitor, 'transferred');
+        await visitor.call.dropClickToCall();
+      }
+      await rejectsWith(visit(centre).call.dropClickToCall(), 'rejected', '13');
+    });
+
+    for (const [act, type] of [['releaseCall', 'released'], ['failCall', 'failed'], ['timeOutCall', 'queue-timeout']] as const) {
+      it(`4: a call that ends as ${type}, with its cause`, async () => {
+        const visitor = visit(centre);
+        await visitor.call.createClickToCall('video');
+        control.call(act, { userId: visitor.userId, causeId: 7, causeDesc: 'why' });
+        assert.deepEqual(await event(visitor, type), { type, causeId: '7', causeDescription: 'why' });
+      });
+    }
+
+    it('4: an access token that runs out in the long poll is renewed, and the event comes', async () => {
+      const visitor = visit(centre);
+      await visitor.call.createClickToCall('audio');
+      await event(visitor, 'established');
+      control.expireAccessTokens();
+      control.call('releaseCall', { userId: visitor.userId });
+      await event(visitor, 'released');
+      assert.equal(visitor.sessions(), 2);
+    });
+
+    it('4: no calls on this channel, nobody at work', async () => {
+      const { call } = visit(centre);
+      control.call('setCalls', { clickToCall: false, lowerCaseSupport: true });
+      assert.deepEqual(await call.checkClickToCallSupport(), { webRtc: true, clickToCall: false });
+      await rejectsWith(call.createClickToCall('audio'), 'rejected', '7');
+      control.call('setCalls', { clickToCall: true, lowerCaseSupport: false });
+      control.set({ open: false });
+      try {
+        await rejectsWith(call.createClickToCall('audio'), 'outside-hours', '12');
+      } finally {
+        control.set({ open: true });
+      }
+    });
+
+    it('4: an anonymous call needs no messaging token', async () => {
+      const { call } = visit(centre, undefined, { messagingToken: 'none' });
+      const { sipServiceAddress, accessCode } = await call.createAnonymousCall({ called: '88884432', callData: '1', callerPresent: '95599' });
+      // `ip:port` in the guide; the stand-in says the scheme too, because its gateway has no TLS.
+      assert.match(sipServiceAddress, /^(ws:\/\/)?[\w.]+:\d+$/);
+      assert.ok(accessCode);
+      await rejectsWith(call.createAnonymousCall({ called: '', callerPresent: '1' }), 'rejected', '3001000003');
     });
 
     it('a page of another origin may call it with the four headers, and read the rotated token', async () => {
