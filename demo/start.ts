@@ -85,6 +85,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(argument),
   });
   for (const agent of demoAgents(pages.pageOrigin)) await control('addAgent', agent);
+  // A queue and a ring that a person can see; tests want neither.
+  await control('setCalls', { queueTime: 2500, machineRing: 1500 });
   console.log(`
   Both sides in one window   ${pages.pageOrigin}/demo
   The shop with the widget   ${pages.pageOrigin}/          Chinese: ${pages.pageOrigin}/?lang=zh

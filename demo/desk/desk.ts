@@ -1,4 +1,5 @@
 import { html, render } from 'lit';
+import { mountCallPanel } from './call.js';
 import { conversationList } from './conversation-list.js';
 import { conversationView, type ConversationActions } from './conversation-view.js';
 import { type Agent, type Conversation, type DeskEvent, DeskState } from './desk-state.js';
@@ -111,6 +112,6 @@ function openDesk(agentId: string): void {
     if (conversation) actions.sendFiles(conversation, [...(event.dataTransfer?.files ?? [])]);
   }
 
-  // Voice and video: `mountCallPanel(document.querySelector('#call')!, socket)` from call.ts belongs here.
+  mountCallPanel(document.querySelector<HTMLElement>('#call')!, socket);
   draw();
 }

@@ -60,7 +60,7 @@ export class Telephony implements Lines {
     const callee = gateway.callee(`${to}@${sipDomain}`);
     if (!callee) throw new Error('Nobody is at that telephone.');
     if (!call.bridge) throw new Error('Nobody is talking.');
-    await call.bridge.transfer(callee, { uri: `sip:${this.#settings.caller}@${sipDomain}`, displayName: call.visitor.userName });
+    await call.bridge.transfer(callee, { uri: `sip:${this.#settings.caller}@${sipDomain}`, displayName: call.visitor.userName }, [['X-Call-Media', call.media]]);
     this.#calls?.handedOver(call, to);
   }
 

@@ -1,4 +1,4 @@
-import { type Invitation, type Inviter, Inviter as OutgoingCall, Registerer, RegistererState, type Session, SessionState, UserAgent } from 'sip.js';
+import { Invitation, Inviter, Registerer, RegistererState, type Session, SessionState, UserAgent } from 'sip.js';
 import { WebSocket } from 'ws';
 import { MachineMedia, type MachineMode } from './machine-media.js';
 
@@ -45,7 +45,10 @@ export class AnsweringMachine {
       uri: UserAgent.makeURI(options.uri)!,
       transportOptions: { server: options.server, traceSip: false },
       logBuiltinEnabled: false,
-      sessionDescriptionHandlerFactory: () => (this.#media = new MachineMedia(() => this.mode, () => {})),
+      sessionDescriptionHandlerFactory: (session) => {
+        const picture = session instanceof Invitation && session.request.getHeader('X-Call-Media') === 'video';
+        return (this.#media = new MachineMedia(() => this.mode, picture));
+      },
       delegate: { onInvite: (invitation) => void this.#take(invitation).catch(() => {}) },
     });
   }
@@ -76,7 +79,7 @@ export class AnsweringMachine {
 
   /** Calls somebody; resolves when they have answered, rejects with the status of a refusal. */
   call(uri: string): Promise<void> {
-    const inviter: Inviter = new OutgoingCall(this.#agent, UserAgent.makeURI(uri)!);
+    const inviter = new Inviter(this.#agent, UserAgent.makeURI(uri)!);
     this.#follow(inviter);
     return new Promise((resolve, reject) => {
       inviter.stateChange.addListener((state) => state === SessionState.Established && resolve());
@@ -87,7 +90,7 @@ export class AnsweringMachine {
   /** Ends its call, however far that has come. */
   async hangUp(): Promise<void> {
     const session = this.#session;
-    if (session instanceof OutgoingCall && session.state === SessionState.Establishing) await session.cancel();
+    if (session instanceof Inviter && session.state === SessionState.Establishing) await session.cancel();
     else if (session?.state === SessionState.Established) await session.bye();
   }
 

@@ -101,14 +101,17 @@ export class Bridge {
     leg.reply(request, (await other.request(request.method, request.body, request.get('Content-Type'))).status);
   }
 
-  /** Puts the caller through to somebody else; rejects, with everything as it was, where that one does not answer. */
-  async transfer(to: Callee, from: { readonly uri: string; readonly displayName?: string }): Promise<void> {
+  /**
+   * Puts the caller through to somebody else; rejects, with everything as it was, where that one does not answer.
+   * @param headers of the INVITE, which carries no session description to tell voice from video by
+   */
+  async transfer(to: Callee, from: { readonly uri: string; readonly displayName?: string }, headers: readonly (readonly [string, string])[] = []): Promise<void> {
     const former = this.callee;
     if (this.#state !== 'talking' || !former) throw new Error('Nobody is talking.');
     const next = CallLeg.outgoing(to.connection, { caller: from.uri, callee: to.uri, contactUri: to.contactUri, ...(from.displayName && { displayName: from.displayName }) });
     // RFC 3725 flow I: the new end offers, the caller answers.
     const timer = setTimeout(() => next.cancel(), ringLimit);
-    const offer = await next.invite('', () => {});
+    const offer = await next.invite('', () => {}, headers);
     clearTimeout(timer);
     if (offer.status >= 300) throw new Error(`The other side did not take the call (${offer.status}).`);
     if (this.#over()) {

@@ -23,14 +23,12 @@ export class HeardAudio {
     }
   }
 
-  /** One RFC 4733 packet; a key sends its end three times, under one timestamp. @returns the key, once */
-  takeEvent(payload: Buffer, timestamp: number): string | undefined {
+  /** One RFC 4733 packet; a key sends its end three times, under one timestamp. */
+  takeEvent(payload: Buffer, timestamp: number): void {
     const ended = (payload[1]! & 0x80) !== 0;
-    if (!ended || timestamp === this.#lastEvent) return undefined;
+    if (!ended || timestamp === this.#lastEvent) return;
     this.#lastEvent = timestamp;
-    const digit = '0123456789*#ABCD'[payload[0]!] ?? '';
-    this.digits += digit;
-    return digit;
+    this.digits += '0123456789*#ABCD'[payload[0]!] ?? '';
   }
 
   /** Peak since the last call. */

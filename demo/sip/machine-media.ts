@@ -27,12 +27,13 @@ export class MachineMedia implements SessionDescriptionHandler {
   readonly #audio = new MediaStreamTrack({ kind: 'audio' });
   readonly #video = new MediaStreamTrack({ kind: 'video' });
   readonly #mode: () => MachineMode;
-  readonly #onDigit: (digit: string) => void;
+  readonly #offersVideo: boolean;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(mode: () => MachineMode, onDigit: (digit: string) => void) {
+  /** @param offersVideo where it has to make the offer itself */
+  constructor(mode: () => MachineMode, offersVideo = false) {
     this.#mode = mode;
-    this.#onDigit = onDigit;
+    this.#offersVideo = offersVideo;
     this.#connection.onTrack.subscribe((track) => {
       if (track.kind === 'audio') track.onReceiveRtp.subscribe((packet) => this.#hear(packet));
       else track.onReceiveRtp.subscribe((packet) => this.#video.writeRtp(packet));
@@ -53,7 +54,10 @@ export class MachineMedia implements SessionDescriptionHandler {
 
   async getDescription(): Promise<BodyAndContentType> {
     const answering = this.#connection.signalingState === 'have-remote-offer';
-    if (!answering && this.#connection.getTransceivers().length === 0) this.#connection.addTransceiver('audio');
+    if (!answering && this.#connection.getTransceivers().length === 0) {
+      this.#connection.addTransceiver('audio');
+      if (this.#offersVideo) this.#connection.addTransceiver('video');
+    }
     for (const transceiver of this.#connection.getTransceivers()) await this.#dress(transceiver);
     await this.#connection.setLocalDescription(answering ? await this.#connection.createAnswer() : await this.#connection.createOffer());
     this.#timer ??= this.#play();
@@ -81,11 +85,7 @@ export class MachineMedia implements SessionDescriptionHandler {
   }
 
   #hear(packet: RtpPacket): void {
-    if (packet.header.payloadType !== 0) {
-      const digit = this.heard.takeEvent(packet.payload, packet.header.timestamp);
-      if (digit) this.#onDigit(digit);
-      return;
-    }
+    if (packet.header.payloadType !== 0) return this.heard.takeEvent(packet.payload, packet.header.timestamp);
     this.heard.take(packet.payload);
     if (this.#mode() === 'echo') this.#audio.writeRtp(packet);
   }

@@ -181,7 +181,7 @@ export const callPanelStyles = css`
   .shade {
     position: absolute;
     inset: 0;
-    background: linear-gradient(rgba(8, 10, 14, 0.72), transparent 36%, transparent 56%, rgba(8, 10, 14, 0.72));
+    background: linear-gradient(rgba(8, 10, 14, 0.82), rgba(8, 10, 14, 0.5) 22%, transparent 42%, transparent 60%, rgba(8, 10, 14, 0.72));
   }
   .local {
     position: absolute;
@@ -214,9 +214,13 @@ export const callPanelStyles = css`
   .video .sign.waiting::after {
     border-color: #fff;
   }
+  .video .status,
+  .video deskbell-call-timer {
+    text-shadow: 0 0 6px #101319, 0 1px 2px #101319;
+  }
   .video .detail,
   .video deskbell-call-timer {
-    color: #e4e7ee;
+    color: #f0f2f6;
   }
   .video .quality {
     color: #6bd6a2;
