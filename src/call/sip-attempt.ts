@@ -273,8 +273,7 @@ export class SipAttempt {
       this.#stage = 'over';
       this.#release();
       // Before the next gateway is asked this one must be dead, or the agent could get two calls.
-      if (outcome.next) this.#close();
-      else this.#cancelTimer = this.#options.phone.clock.after(farewellLimit, () => this.#close());
+      this.#close();
       this.#options.handler.close();
     }
     this.#settle(outcome);
