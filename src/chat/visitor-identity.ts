@@ -4,7 +4,7 @@ import type { VisitorRow } from './conversation-record.js';
 import type { KeptTranscript } from './kept-transcript.js';
 import type { Locks } from './leader.js';
 
-/** How long, in ms, other tabs are given to hand over what they hold where no storage tells it. */
+/** How long, in ms, other tabs are given to hand over what they hold. */
 export const handOver = 60;
 
 export interface IdentityOptions {
@@ -60,7 +60,8 @@ export class VisitorIdentity {
     const { credentials, transcript, key, clock, greet } = this.#options;
     // Another tab may have been first.
     this.#row = (await transcript.visitor(key)) ?? this.#row;
-    if (!transcript.persistent && !credentials.current.get()) {
+    // A tab that goes on with something, or that no storage tells anything, may get them from a tab that has them.
+    if ((this.#row || !transcript.persistent) && !credentials.current.get()) {
       greet();
       await sleep(clock, handOver, signal);
     }
