@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { ChatState, MessageSender, Notice } from '../../chat/conversation.js';
 import { conversationContext, localizerContext, settingsContext } from '../../context/contexts.js';
@@ -75,6 +75,16 @@ export class DeskbellChat extends LitElement {
 
   @query('deskbell-composer') private readonly composer!: DeskbellComposer | null;
 
+  #hadFocus = false;
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    this.#hadFocus = this.matches(':focus-within');
+  }
+
+  protected override updated(): void {
+    if (this.#hadFocus) void this.#keepFocus();
+  }
+
   /** Puts the focus into the text box. */
   override focus(options?: FocusOptions): void {
     void this.updateComplete.then(() => this.composer?.updateComplete).then(() => this.composer?.focus(options));
@@ -146,6 +156,16 @@ export class DeskbellChat extends LitElement {
         : nothing}
       <button type="button" class="chip end" part="end-button" ?disabled=${this.busy === 'end-conversation'} @click=${() => this.#ask('end-conversation')}>${localizer.t('chat.end')}</button>
     </div>`;
+  }
+
+  /** What had the focus is gone: it goes where the visitor goes on, and never so that a phone's keyboard jumps up. */
+  async #keepFocus(): Promise<void> {
+    const inner = [...this.renderRoot.children] as Partial<LitElement>[];
+    await Promise.all(inner.map((element) => element.updateComplete));
+    if (this.matches(':focus-within') || document.activeElement?.matches(':not(body)')) return;
+    const form = this.#form.value ?? 'none';
+    const next = form !== 'none' ? `deskbell-${form}` : matchMedia('(pointer: coarse)').matches ? 'deskbell-message-list' : 'deskbell-composer';
+    this.renderRoot.querySelector<HTMLElement>(next)?.focus({ preventScroll: true });
   }
 
   /** The button rests until the owner has answered; how it went is told by the notice. */

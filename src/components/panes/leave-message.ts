@@ -64,6 +64,11 @@ export class DeskbellLeaveMessage extends LitElement {
     this.#wasOpen = open;
   }
 
+  /** Leads to the title. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('h2')?.focus(options);
+  }
+
   override render(): TemplateResult | typeof nothing {
     const localizer = this.#localizer.value;
     if (!localizer) return nothing;
@@ -75,7 +80,7 @@ export class DeskbellLeaveMessage extends LitElement {
     const pending = this.step === 'pending';
     return html`<form class="card" part="leave-message" novalidate aria-label=${localizer.t('leave.title')} aria-busy=${pending} @submit=${this.#onSubmit}>
       <div>
-        <h2>${localizer.t('leave.title')}</h2>
+        <h2 tabindex="-1">${localizer.t('leave.title')}</h2>
         <p class="hint">${localizer.t('leave.intro')}</p>
       </div>
       <div>

@@ -68,6 +68,10 @@ export class DeskbellMessageList extends LitElement {
     void this.#keeper.settleDrawn();
   }
 
+  override focus(options?: FocusOptions): void {
+    this.scroller?.focus(options);
+  }
+
   /** Shows the newest message. */
   scrollToEnd(): void {
     this.#window.toEnd();

@@ -117,6 +117,11 @@ export class DeskbellSatisfaction extends LitElement {
     this.comment = '';
   }
 
+  /** Leads to the question. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('h2')?.focus(options);
+  }
+
   override render(): TemplateResult | typeof nothing {
     const localizer = this.#localizer.value;
     if (!localizer) return nothing;
@@ -131,7 +136,7 @@ export class DeskbellSatisfaction extends LitElement {
     const over = this.comment.length > longestComment;
     return html`<form class="card" part="satisfaction" novalidate aria-busy=${pending} @submit=${this.#onSubmit}>
       <fieldset role="radiogroup" aria-labelledby="question" aria-describedby=${this.problem ? 'problem' : nothing} ?disabled=${pending}>
-        <h2 id="question">${localizer.t('satisfaction.question')}</h2>
+        <h2 id="question" tabindex="-1">${localizer.t('satisfaction.question')}</h2>
         <div class="stars" @pointerleave=${this.#onLeave}>${allStars.map((star) => this.#renderStar(star, localizer))}${this.#renderWord(localizer)}</div>
       </fieldset>
       <div>

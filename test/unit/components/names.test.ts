@@ -176,6 +176,42 @@ describe('what a visitor meets', () => {
     byRole(element, 'log', '对话');
   });
 
+  it('a focus that is never lost when what had it goes away', async () => {
+    const { element, conversation, stage } = await chat({ state: 'queued' });
+    const inside = (): Element | null => {
+      let active = document.activeElement;
+      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+      return active;
+    };
+    stage.answer = (request) => {
+      if (request.type === 'open-leave-message') conversation.form.set('leave-message');
+      if (request.type === 'close-form') conversation.form.set('none');
+      if (request.type === 'end-conversation') {
+        conversation.state.set('ended');
+        conversation.form.set('satisfaction');
+      }
+    };
+    for (const [name, landed] of [['Leave a message', 'Leave a message'], ['Back to the chat', 'Message'], ['End conversation', 'How was our service?']] as const) {
+      const button = byRole(element, 'button', name);
+      button.focus();
+      button.click();
+      await until(() => inside() !== button && inside() !== document.body && nameOf(inside()!) === landed, landed);
+    }
+  });
+
+  it('no focus that the visitor had elsewhere', async () => {
+    const { element, conversation } = await chat({ state: 'robot' });
+    const field = document.createElement('input');
+    document.body.append(field);
+    field.focus();
+    conversation.state.set('ended');
+    conversation.form.set('satisfaction');
+    await drawn(element);
+    await frame();
+    expect(document.activeElement).to.equal(field);
+    field.remove();
+  });
+
   it('nothing at all outside a provider, and no error', async () => {
     for (const tag of ['deskbell-chat', 'deskbell-message-list', 'deskbell-message', 'deskbell-composer', 'deskbell-queue-status', 'deskbell-file-upload', 'deskbell-satisfaction', 'deskbell-leave-message', 'deskbell-launcher']) {
       const element = document.createElement(tag) as LitElement;
