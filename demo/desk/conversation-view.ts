@@ -30,9 +30,9 @@ export function conversationView(state: DeskState, gatewayOrigin: string, action
         <button type="button" @click=${() => actions.transfer(conversation)}>Transfer</button>
         <button type="button" @click=${() => actions.end(conversation)}>End</button>` : ''}
     </header>
-    <ol class="log" role="log" aria-label="Conversation" tabindex="0">
-      ${repeat(conversation.history, (entry) => entry.id, (entry) => line(entry, gatewayOrigin))}
-    </ol>
+    <div class="log" role="log" aria-label="Conversation" tabindex="0">
+      <ol>${repeat(conversation.history, (entry) => entry.id, (entry) => line(entry, gatewayOrigin))}</ol>
+    </div>
     <p class="typing" aria-live="polite">${typing && typing.until > Date.now() ? `${displayName(conversation)} is typing…` : ''}</p>
     ${mine ? replyForm(state, conversation, actions) : ''}`;
 }

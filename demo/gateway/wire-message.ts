@@ -35,6 +35,8 @@ export function wireMessage(visitor: Visitor, entry: HistoryEntry, details: Mess
   };
   if (details.interIdx) message.interIdx = details.interIdx;
   if (details.queueFlag) message.queueFlag = 'Y';
+  // The guide says only that it is set when the line is cut.
+  if (details.controlType === 'DISCONNECT') message.isOfflineStatus = 'Y';
   if (quirks.noMessageCode) delete message.messageCode;
   if (quirks.nullFields) {
     for (const name of ['interIdx', 'queueFlag', 'messageCode', 'isOfflineStatus', 'associationContentId', 'robotGender', 'receiveTime']) {

@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { type Browser, chromium, type FrameLocator, type Page } from 'playwright';
 import { type Demo, startDemo } from '../../demo/start.js';
 import { findChromium, quietArguments, sandboxArguments } from '../../scripts/find-browser.mjs';
 
 const square = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+
+const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+/** What axe finds on the page itself, its frames and the widget's inside left out. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe: run } = globalThis as unknown as { axe: { run(context: object, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+    const found = await run.run({ exclude: ['deskbell-widget', 'deskbell-provider'] }, { iframes: false });
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+  });
+}
 
 describe('both sides in one window', () => {
   let demo: Demo;
@@ -99,9 +112,23 @@ describe('both sides in one window', () => {
     await desk.getByRole('navigation').getByRole('button', { name: /^Accept/ }).click();
     await desk.getByRole('button', { name: 'Transfer' }).click();
     await desk.getByRole('dialog').getByRole('button', { name: 'Jonas Weber' }).click();
+    await second.getByRole('textbox', { name: 'Reply' }).waitFor();
+    assert.deepEqual(await violations(second), []);
+    await second.getByRole('button', { name: 'Location' }).click();
+    assert.deepEqual(await violations(second), []);
+    await second.getByRole('button', { name: 'Cancel' }).click();
     await second.getByRole('textbox', { name: 'Reply' }).fill('Jonas is here');
     await second.getByRole('button', { name: 'Send' }).click();
     await shop.getByRole('log', { name: 'Conversation' }).getByText('Jonas is here').waitFor();
     await second.close();
+  });
+
+  it('every page is accessible', async () => {
+    const other = await browser.newPage();
+    for (const path of ['/', '/?lang=zh', '/demo', '/agent', '/spa', '/rtl', '/theme', '/call', '/two', '/inline']) {
+      await other.goto(demo.pageOrigin + path);
+      assert.deepEqual(await violations(other), [], path);
+    }
+    await other.close();
   });
 });
