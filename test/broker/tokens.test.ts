@@ -36,6 +36,7 @@ describe('the application\'s access token', () => {
     await until(() => asked() === 2, 'renewal under way');
     world.cec.overrides.clear();
     await clock.advance(16_000);
+    await until(() => world.log.some(({ level }) => level === 'error'), 'the renewal has failed');
     await clock.advance(5000);
     await world.call(session, 'queryQueueInfo', {});
     await until(() => asked() === 3, 'tried again after its time limit');
