@@ -1,32 +1,8 @@
 import { createServer, request as forward, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { draw } from './seeded-draw.js';
+import { FaultDraw, type Fault, type FaultRule } from './fault-rule.js';
 
-/** What can be done to a request or to its answer. */
-export type Fault =
-  /** Answered by the proxy itself: the server never sees it. */
-  | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
-  /** Reset after the request was read, before the server saw it. */
-  | { readonly kind: 'reset' }
-  /** The server has answered; the connection is reset before a byte of that goes back. */
-  | { readonly kind: 'drop-answer' }
-  /** The server has answered; half of the body goes back, then the connection ends. */
-  | { readonly kind: 'cut-answer' }
-  /** ms before the request goes on to the server; comes on top of the others. */
-  | { readonly kind: 'delay'; readonly time: number }
-  /** The answer's body goes back in pieces of so many bytes, `time` ms apart; comes on top of the others. */
-  | { readonly kind: 'drip'; readonly bytes: number; readonly time: number };
-
-export interface FaultRule {
-  readonly fault: Fault;
-  /** 0 to 1; default 1. */
-  readonly probability?: number;
-  readonly method?: string;
-  /** Tested against path and query. */
-  readonly path?: RegExp;
-  /** At most so many times. */
-  readonly times?: number;
-}
+export type { Fault, FaultRule };
 
 export type Deed = Fault['kind'] | 'passed' | 'preflight' | 'refused-upstream' | 'client-gone';
 
@@ -73,16 +49,13 @@ interface ServerAnswer {
  */
 export class FaultProxy {
   readonly #target: URL;
-  readonly #seed: number;
   readonly #keepAlive: boolean;
   readonly #graceForGone: number;
   readonly #server = createServer((incoming, response) => {
     this.#answer(incoming, response).catch(() => incoming.socket.destroy());
   });
   readonly #sockets = new Set<Socket>();
-  readonly #arrivals = new Map<string, number>();
-  #rules: readonly FaultRule[] = [];
-  #used = new Map<FaultRule, number>();
+  readonly #draw: FaultDraw;
   #port = 0;
 
   readonly counts = new Map<Deed, number>();
@@ -90,10 +63,9 @@ export class FaultProxy {
 
   private constructor({ target, seed = 1, rules = [], keepAlive = false, graceForGone = 50 }: FaultProxyOptions) {
     this.#target = new URL(target);
-    this.#seed = seed;
+    this.#draw = new FaultDraw(seed, rules);
     this.#keepAlive = keepAlive;
     this.#graceForGone = graceForGone;
-    this.rules = rules;
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket)).on('error', () => {});
@@ -111,13 +83,12 @@ export class FaultProxy {
   }
 
   get rules(): readonly FaultRule[] {
-    return this.#rules;
+    return this.#draw.rules;
   }
 
   /** Takes effect with the next request; `times` count anew. */
   set rules(rules: readonly FaultRule[]) {
-    this.#rules = rules;
-    this.#used = new Map();
+    this.#draw.rules = rules;
   }
 
   count(deed: Deed): number {
@@ -157,7 +128,7 @@ export class FaultProxy {
       const answer = await this.#ask(exchange);
       return answer ? this.#deliver(exchange, answer) : undefined;
     }
-    const faults = this.#drawFaults(incoming.method ?? 'GET', path);
+    const faults = this.#draw.next(incoming.method ?? 'GET', path);
     const deadly = faults.find(({ kind }) => kind !== 'delay' && kind !== 'drip');
     for (const { kind } of faults) if (kind === 'delay' || kind === 'drip' || kind === deadly?.kind) this.#did(kind);
     const delay = faults.find((fault) => fault.kind === 'delay');
@@ -186,20 +157,6 @@ export class FaultProxy {
       this.#lose('client-gone', exchange, answer);
     }
     else if (!faults.length) this.#did('passed');
-  }
-
-  #drawFaults(method: string, path: string): readonly Fault[] {
-    const name = `${method} ${path.split('?')[0]}`;
-    const arrival = (this.#arrivals.get(name) ?? 0) + 1;
-    this.#arrivals.set(name, arrival);
-    return this.#rules.filter((rule, index) => {
-      if (rule.method && rule.method !== method) return false;
-      if (rule.path && !rule.path.test(path)) return false;
-      const used = this.#used.get(rule) ?? 0;
-      if (used >= (rule.times ?? Infinity) || draw(this.#seed, `${name} ${index}`, arrival) >= (rule.probability ?? 1)) return false;
-      this.#used.set(rule, used + 1);
-      return true;
-    }).map(({ fault }) => fault);
   }
 
   /** What the server says; nothing where it is not there, or the client left before it spoke. */
