@@ -11,7 +11,8 @@ export interface PanelLook {
   readonly calling: boolean;
 }
 
-export const renderCallPanel = (): TemplateResult => html`<deskbell-call-panel exportparts=${exportedParts.call}></deskbell-call-panel>`;
+/** @param floating where it stands alone rather than in a panel */
+export const renderCallPanel = (floating = false): TemplateResult => html`<deskbell-call-panel ?floating=${floating} exportparts=${exportedParts.call}></deskbell-call-panel>`;
 
 /** What stands in the widget's panel. While only a call is on show, the chat waits behind it. */
 export const renderPanel = ({ open, closable, calls, calling }: PanelLook): TemplateResult => html`

@@ -75,7 +75,7 @@ export class DeskbellProvider extends SessionElement {
   }
 
   override render(): TemplateResult {
-    return html`<slot></slot>${this.ownCallPanel ? this.content?.renderCallPanel() : nothing}`;
+    return html`<slot></slot>${this.ownCallPanel ? this.content?.renderCallPanel(true) : nothing}`;
   }
 
   /** Loads the code of the parts that the page has placed, and of those alone. */
