@@ -6,7 +6,7 @@ import { StubCec } from './stub-cec.js';
 
 export const channel = '1011577355744904195';
 export const otherChannel = '1011577355744904196';
-export const secret = 'a session secret for tests, 32 bytes or more';
+export const secret = 'a session secret for tests of 32 bytes or more';
 
 /** Wide enough that no test but those of limits meets one. */
 export const wideLimits = { visitorPerSecond: 1e6, addressPerSecond: 1e6, sessionsPerMinute: 1e6, totalPerSecond: 1e6, pollsPerVisitor: 1000 };
