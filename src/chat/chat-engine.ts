@@ -163,7 +163,7 @@ export class ChatEngine {
       this.tabs.post({ type: 'pong', revision: this.#options.view.record.revision });
       this.outbox.start();
       this.#adjust();
-      void transcript.prune(scope, clock.now());
+      void transcript.use((kept) => kept.prune(scope, clock.now())).catch(() => {});
     } catch (reason) {
       this.#options.log.error('could not lead', { reason: String(reason) });
     }
@@ -198,7 +198,7 @@ export class ChatEngine {
   async #poll(): Promise<PollAnswer | undefined> {
     const { api, transcript, scope, identify } = this.#options;
     // A tab that was frozen and replaced must find out before it takes something from the centre.
-    const current = await transcript.record(scope);
+    const current = await transcript.use((kept) => kept.record(scope));
     if (!this.#active || (this.#leader.leading && current && current.term !== this.#term && this.#options.locks && this.tabs.available)) return undefined;
     if (!(await identify())) return undefined;
     const { cursor: ack, userId } = this.#options.view.record;
@@ -283,13 +283,13 @@ export class ChatEngine {
       case 'pong':
         this.#leader.heard();
         // Something was committed that this tab was not told.
-        if (message.revision > view.record.revision && transcript.persistent) void this.log.refresh().catch(() => {});
+        if (message.revision > view.record.revision && !transcript.memory) void this.log.refresh().catch(() => {});
         return;
       case 'change': case 'whole':
         this.log.receive(message.change);
         return this.#options.onTabMessage({ type: 'change', change: message.change });
       case 'hello': {
-        const whole = transcript.persistent ? undefined : transcript.memory.whole(scope);
+        const whole = transcript.memory?.whole(scope);
         if (whole && this.#active) this.tabs.post({ type: 'whole', change: whole });
         return this.#options.onTabMessage(message);
       }

@@ -3,7 +3,7 @@ import type { Cancel } from '../core/clock.js';
 import type { ReadableStore } from '../core/store.js';
 import type { ChatMessage, Conversation } from './conversation.js';
 import { beginConversation } from './conversation-steps.js';
-import { checkFile, FileCache } from './files.js';
+import type { FileCache } from './files.js';
 import { isLive } from './state.js';
 import { Suggestions } from './suggestions.js';
 import { splitText } from './text-split.js';
@@ -27,7 +27,12 @@ export function createConversation(options: ConversationOptions): ChatSession {
   const session = new VisitorSession(options);
   const { view, clock, disposal, page, newId, transcript } = session;
   const { api, settings } = options;
-  const files = new FileCache(api, transcript);
+  // Most conversations have no files: what deals with them is loaded when the first one comes.
+  const loadFiles = (): Promise<typeof import('./files.js')> =>
+    import('./files.js').catch((cause: unknown) => {
+      throw new DeskbellError('network', undefined, { cause, retryable: true });
+    });
+  let files: Promise<FileCache> | undefined;
   const suggestions = new Suggestions(clock, (text, signal) => api.queryPhrases(text, settings().locale, { signal }));
   let cancelDraft: Cancel = nothing;
   let seenWanted = false;
@@ -141,7 +146,7 @@ export function createConversation(options: ConversationOptions): ChatSession {
   session.changedOver.subscribe(() => {
     cancelDraft();
     view.typing = false;
-    files.clear();
+    files = undefined;
     suggestions.clear();
   });
   const stopPage = page.subscribe((event) => {
@@ -171,7 +176,7 @@ export function createConversation(options: ConversationOptions): ChatSession {
     },
 
     async sendFile(file) {
-      const checked = checkFile(file, settings().maxFileSize);
+      const checked = loadFiles().then(({ checkFile }) => checkFile(file, settings().maxFileSize));
       return inTurn(Promise.all([checked, session.engage()]), async ([{ file: body, kind }]) => {
         const message = {
           ...outgoing(), kind: kind.kind, file: { name: body.name, type: kind.type, size: body.size, extension: kind.centre },
@@ -251,7 +256,10 @@ export function createConversation(options: ConversationOptions): ChatSession {
       });
     },
 
-    fetchFile: async (id, signal) => files.fetch(session.scope, messageOf(id), signal),
+    async fetchFile(id, signal) {
+      files ??= loadFiles().then(({ FileCache: Cache }) => new Cache(api, transcript));
+      return (await files).fetch(session.scope, messageOf(id), signal);
+    },
     setDraft,
     typed(text) {
       session.engine.typed();

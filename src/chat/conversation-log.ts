@@ -36,7 +36,7 @@ export class ConversationLog {
 
   /** Commits first, then shows it here, then tells the other tabs. */
   async commit<T>(ids: readonly string[], work: (draft: TranscriptDraft) => T): Promise<T> {
-    const { result, change } = await this.#transcript.transact(this.scope, ids, work);
+    const { result, change } = await this.#transcript.use((transcript) => transcript.transact(this.scope, ids, work));
     if (change) {
       // Told before it is shown: what a page's listener does must not hold the other tabs up.
       this.#tabs.post({ type: 'change', change });
@@ -55,7 +55,7 @@ export class ConversationLog {
   /** Another tab's change: a transcript in memory takes it over. */
   receive(change: Change): void {
     if (change.record.scope !== this.scope) return;
-    if (!this.#transcript.persistent) this.#transcript.memory.adopt(change);
+    this.#transcript.memory?.adopt(change);
     this.apply(change);
   }
 
@@ -66,7 +66,7 @@ export class ConversationLog {
 
   async loadEarlier(): Promise<void> {
     const first = this.#view.messages.get()[0];
-    if (first && this.#view.earlier.get()) this.#view.loadEarlier(await this.#transcript.page(this.scope, pageSize, first.order));
+    if (first && this.#view.earlier.get()) this.#view.loadEarlier(await this.#transcript.use((transcript) => transcript.page(this.scope, pageSize, first.order)));
   }
 
   /** Settles with the entry's outcome, in whichever tab that comes about. Ask before the entry is written. */
@@ -86,7 +86,7 @@ export class ConversationLog {
   }
 
   async #read(): Promise<void> {
-    const [record, page] = await Promise.all([this.#transcript.record(this.scope), this.#transcript.page(this.scope, pageSize)]);
+    const [record, page] = await this.#transcript.use((transcript) => Promise.all([transcript.record(this.scope), transcript.page(this.scope, pageSize)]));
     this.#view.load(record ?? emptyRecord(this.scope), page);
     this.#onChange();
     const ids = [...this.#waiters.keys()];

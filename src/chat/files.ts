@@ -3,10 +3,9 @@ import { DeskbellError } from '../core/errors.js';
 import type { ChatMessage } from './conversation.js';
 import { fileKind, headLength, type FileKind } from './file-type.js';
 import { shrinkPicture } from './shrink-picture.js';
-import type { Transcript } from './transcript.js';
+import type { KeptTranscript } from './kept-transcript.js';
+import { transcriptLimits } from './transcript.js';
 
-/** Larger downloads are not stored, and a larger upload is dropped from storage once it is sent. Bytes. */
-export const keptFileLimit = 5 * 1024 * 1024;
 /** Bytes of downloads in memory. */
 const cacheLimit = 32 * 1024 * 1024;
 
@@ -44,12 +43,12 @@ const centreType = (extension = 'txt'): CecFileType =>
 /** The bytes of messages' files: from memory, from storage, from the centre; each fetched once. */
 export class FileCache {
   readonly #api: ChatApi;
-  readonly #transcript: Transcript;
+  readonly #transcript: Pick<KeptTranscript, 'file' | 'putFile'>;
   readonly #flights = new Map<string, Promise<Blob>>();
   readonly #held = new Map<string, Blob>();
   #bytes = 0;
 
-  constructor(api: ChatApi, transcript: Transcript) {
+  constructor(api: ChatApi, transcript: Pick<KeptTranscript, 'file' | 'putFile'>) {
     this.#api = api;
     this.#transcript = transcript;
   }
@@ -70,11 +69,6 @@ export class FileCache {
     return Promise.race([flight, aborted]);
   }
 
-  clear(): void {
-    this.#held.clear();
-    this.#bytes = 0;
-  }
-
   async #load(scope: string, message: ChatMessage): Promise<Blob> {
     const stored = await this.#transcript.file(scope, message.id);
     const { id, extension, name = '', type = '' } = message.file ?? {};
@@ -83,7 +77,7 @@ export class FileCache {
     if (id === undefined) throw new DeskbellError('file-unreadable');
     const bytes = await this.#api.downloadFile({ id, type: centreType(extension) });
     const blob = new Blob([bytes], { type: fileKind(bytes.subarray(0, headLength), name, type)?.type ?? 'application/octet-stream' });
-    if (blob.size <= keptFileLimit) await this.#transcript.putFile(scope, message.id, blob).catch(() => {});
+    if (blob.size <= transcriptLimits.file) await this.#transcript.putFile(scope, message.id, blob).catch(() => {});
     return this.#hold(message.id, blob);
   }
 

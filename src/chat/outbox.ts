@@ -5,10 +5,10 @@ import type { Logger } from '../core/log.js';
 import type { ChatMessage, Notice } from './conversation.js';
 import { endConversation, failConversation } from './conversation-steps.js';
 import type { OutboxEntry } from './conversation-record.js';
-import { keptFileLimit } from './files.js';
 import { outcomeOf } from './outbox-outcome.js';
 import type { PageSignals } from './page-signals.js';
 import { isLive, step } from './state.js';
+import { transcriptLimits } from './transcript.js';
 import type { TranscriptDraft } from './transcript-draft.js';
 
 /** ms after which a tab without locks takes it that the tab that sends has gone. */
@@ -237,7 +237,7 @@ export class Outbox {
     });
     if (told === 'open') return;
     if (error && told === 'failed') return silent ? undefined : onFailed(error);
-    if (entry.type === 'file' && ((await this.#options.file(entry.id))?.size ?? 0) > keptFileLimit) await dropFile(entry.id);
+    if (entry.type === 'file' && ((await this.#options.file(entry.id))?.size ?? 0) > transcriptLimits.file) await dropFile(entry.id);
     onAccepted(entry);
   }
 }

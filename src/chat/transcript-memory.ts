@@ -11,7 +11,6 @@ interface Held {
 
 /** The transcript of a browser that refuses storage: gone with the page, passed between tabs by their changes. */
 export class MemoryTranscript implements Transcript {
-  readonly persistent = false;
   readonly #scopes = new Map<string, Held>();
   readonly #visitors = new Map<string, VisitorRow>();
 
@@ -51,10 +50,6 @@ export class MemoryTranscript implements Transcript {
     for (const row of messages) if (row.revision >= (held.rows.get(row.id)?.revision ?? 0)) held.rows.set(row.id, row);
   }
 
-  conversations(): readonly Change[] {
-    return [...this.#scopes.keys()].flatMap((scope) => this.whole(scope) ?? []);
-  }
-
   /** Everything of a conversation as one change. */
   whole(scope: string): Change | undefined {
     const { record, rows, outbox } = this.#held(scope);
@@ -81,10 +76,6 @@ export class MemoryTranscript implements Transcript {
   }
 
   close(): void {}
-
-  visitors(): readonly VisitorRow[] {
-    return [...this.#visitors.values()];
-  }
 
   #held(scope: string): Held {
     let held = this.#scopes.get(scope);

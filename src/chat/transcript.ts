@@ -11,7 +11,6 @@ export interface TranscriptPage {
 
 /** Where conversations are kept. Every `transact` is atomic over all tabs. */
 export interface Transcript {
-  readonly persistent: boolean;
   visitor(key: string): Promise<VisitorRow | undefined>;
   saveVisitor(row: VisitorRow): Promise<void>;
   /** `ids`: the messages that `work` wants to read. */
@@ -36,6 +35,8 @@ export const transcriptLimits = {
   messages: 20_000,
   /** Bytes of files, all together; the oldest go first. */
   files: 32 * 1024 * 1024,
+  /** Bytes: larger downloads are not stored, and a larger upload is dropped once it is sent. */
+  file: 5 * 1024 * 1024,
 } as const;
 
 export const databaseName = 'deskbell';
@@ -115,7 +116,6 @@ export async function openTranscript(create: boolean, events: DatabaseEvents): P
 
 /** The transcript in IndexedDB: one database an origin, every row named by its scope. */
 export class DatabaseTranscript implements Transcript {
-  readonly persistent = true;
   readonly #database: Database;
 
   constructor(database: Database) {

@@ -59,9 +59,9 @@ export class VisitorIdentity {
   async #first(signal: AbortSignal): Promise<Credentials> {
     const { credentials, transcript, key, clock, greet } = this.#options;
     // Another tab may have been first.
-    this.#row = (await transcript.visitor(key)) ?? this.#row;
+    this.#row = (await transcript.use((kept) => kept.visitor(key))) ?? this.#row;
     // A tab that goes on with something, or that no storage tells anything, may get them from a tab that has them.
-    if ((this.#row || !transcript.persistent) && !credentials.current.get()) {
+    if ((this.#row || transcript.memory) && !credentials.current.get()) {
       greet();
       await sleep(clock, handOver, signal);
     }
@@ -78,7 +78,7 @@ export class VisitorIdentity {
     const text = JSON.stringify(row);
     if (text === this.#saved) return;
     this.#row = row;
-    await this.#options.transcript.saveVisitor(row);
+    await this.#options.transcript.use((kept) => kept.saveVisitor(row));
     this.#saved = text;
   }
 

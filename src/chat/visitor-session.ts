@@ -138,12 +138,12 @@ export class VisitorSession {
     if (!this.#engaged) {
       this.#engaged = true;
       await this.transcript.keep();
-      if (this.transcript.persistent) {
-        await this.log.refresh();
-      } else {
+      if (this.transcript.memory) {
         // Where nothing is stored, the other tabs are asked what they hold.
         this.#engine.greet();
         await sleep(this.clock, handOver, this.disposal.signal);
+      } else {
+        await this.log.refresh();
       }
       const draft = this.view.draft.get();
       if (draft && draft !== this.view.record.draft) await this.log.commit([], (transaction) => transaction.set({ draft }));
@@ -228,7 +228,7 @@ export class VisitorSession {
     // Someone the site had logged in may have left this device: the endpoint says who is here before anything is shown.
     const foreign = row.visitorToken === undefined && row.userId !== undefined && this.options.identity.userId === undefined;
     if (foreign && this.page.online()) {
-      const record = await this.transcript.record(row.scope);
+      const record = await this.transcript.use((kept) => kept.record(row.scope));
       this.view.load({ ...emptyRecord(row.scope), userId: record?.userId, channelId: record?.channelId }, { rows: [], earlier: false });
       await this.identify().catch(() => false);
     }
@@ -240,7 +240,7 @@ export class VisitorSession {
 
   /** The credentials are for somebody else than the one whose conversation is shown. */
   async #changeOver({ userId, channelId, ...credentials }: Credentials): Promise<void> {
-    const first = await this.transcript.record(this.#key);
+    const first = await this.transcript.use((kept) => kept.record(this.#key));
     const scope = first && first.userId === userId && first.channelId === channelId ? this.#key : JSON.stringify([this.#key, userId, channelId]);
     this.#log.info('another visitor');
     await this.#replaceEngine(scope);
@@ -270,7 +270,7 @@ export class VisitorSession {
     this.view.forget(this.#key);
     this.changedOver.emit();
     void old.dispose();
-    if (wipe) await this.transcript.wipe(scope);
+    if (wipe) await this.transcript.use((kept) => kept.wipe(scope));
   }
 
   #credentialsChanged(credentials: Credentials): void {
@@ -306,8 +306,8 @@ export class VisitorSession {
     if (this.#engaged || this.disposal.signal.aborted) return;
     this.#engaged = true;
     await this.transcript.keep();
-    if (this.transcript.persistent) await this.log.refresh();
-    else this.#engine.greet();
+    if (this.transcript.memory) this.#engine.greet();
+    else await this.log.refresh();
     if (!this.disposal.signal.aborted) this.#engine.start();
   }
 

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { ChatMessage } from '../../../src/chat/conversation.js';
-import { checkFile, FileCache, keptFileLimit } from '../../../src/chat/files.js';
+import { checkFile, FileCache } from '../../../src/chat/files.js';
 import { shrinkPicture } from '../../../src/chat/shrink-picture.js';
+import { transcriptLimits } from '../../../src/chat/transcript.js';
 import { MemoryTranscript } from '../../../src/chat/transcript-memory.js';
 import { FakeCentre } from '../../support/fake-chat-api.js';
 
@@ -73,7 +74,6 @@ describe('FileCache', () => {
     const later = new FileCache(centre.api(), transcript);
     expect((await later.fetch('s', message('a'))).size).to.equal(8);
     expect(centre.downloads).to.have.length(1);
-    later.clear();
   });
 
   it('asks in the guide\'s own names for types', async () => {
@@ -90,7 +90,7 @@ describe('FileCache', () => {
     const cache = new FileCache(centre.api(), transcript);
     const mine = await cache.fetch('s', message('mine', { direction: 'out', file: { name: 'a', type: 'text/plain' } }));
     expect(mine.type).to.equal('text/plain');
-    centre.file = new Uint8Array(keptFileLimit + 1);
+    centre.file = new Uint8Array(transcriptLimits.file + 1);
     await cache.fetch('s', message('large'));
     expect(await transcript.file('s', 'large')).to.equal(undefined);
   });

@@ -18,7 +18,9 @@ function make(open?: OpenTranscript, shown?: Change, after = systemClock.after.b
   opened.push(transcript);
   return { transcript, refused };
 }
-const say = (transcript: KeptTranscript, draft: string): Promise<unknown> => transcript.transact('s', [], (transaction) => transaction.set({ draft }));
+const say = (kept: KeptTranscript, draft: string): Promise<unknown> => kept.use((transcript) => transcript.transact('s', [], (transaction) => transaction.set({ draft })));
+const draftOf = (kept: KeptTranscript): Promise<string | undefined> => kept.use((transcript) => transcript.record('s')).then((record) => record?.draft);
+const there = async (): Promise<boolean> => (await indexedDB.databases()).some(({ name }) => name === databaseName);
 
 describe('KeptTranscript', () => {
   afterEach(async () => {
@@ -29,45 +31,28 @@ describe('KeptTranscript', () => {
     });
   });
 
-  it('stores nothing until it is to be kept, and then what there is', async () => {
+  it('stores nothing until it is to be kept', async () => {
     const { transcript, refused } = make();
     expect(await transcript.look('k')).to.equal(undefined);
-    await say(transcript, 'early');
-    await transcript.saveVisitor({ key: 'k', scope: 's' });
-    expect(transcript.persistent).to.equal(false);
-    expect((await indexedDB.databases()).map(({ name }) => name)).to.not.include(databaseName);
-    await Promise.all([transcript.keep(), transcript.keep(), say(transcript, 'during')]);
-    expect(transcript.persistent).to.equal(true);
-    const database = (await openTranscript(false, { onClosed: () => {}, onBlocked: () => {} }))!;
-    expect((await database.record('s'))?.draft).to.equal('during');
-    expect(await database.visitor('k')).to.deep.equal({ key: 'k', scope: 's' });
-    database.close();
+    expect(await there()).to.equal(false);
+    await Promise.all([transcript.keep(), transcript.keep(), say(transcript, 'kept')]);
+    expect(await there()).to.equal(true);
+    expect(await draftOf(transcript)).to.equal('kept');
     expect(refused).to.deep.equal([]);
   });
 
-  it('carries messages over, and only the draft where another tab was first', async () => {
+  it('finds again what an earlier page left, and only that', async () => {
     const { transcript } = make();
-    await transcript.transact('s', [], (draft) => {
-      draft.set({ draft: 'mine' });
-      draft.put({ id: 'a', direction: 'in', sender: { type: 'robot' }, kind: 'text', time: 1, status: 'received', order: draft.order() });
-    });
-    await transcript.keep();
-    expect((await transcript.page('s', 9)).rows.map(({ id }) => id)).to.deep.equal(['a']);
-    const late = make().transcript;
-    await late.transact('s', [], (draft) => draft.set({ draft: 'theirs', unread: 7 }));
-    await late.keep();
-    expect(await late.record('s')).to.include({ draft: 'theirs', unread: 0 });
-  });
-
-  it('finds again what an earlier page left', async () => {
-    const { transcript } = make();
-    await transcript.keep();
-    await transcript.saveVisitor({ key: 'k', scope: 's', userId: 'u' });
-    const later = make().transcript;
+    await transcript.use((database) => database.saveVisitor({ key: 'k', scope: 's', userId: 'u' }));
+    let opens = 0;
+    const later = make((...parameters) => {
+      opens++;
+      return openTranscript(...parameters);
+    }).transcript;
     expect(await later.look('other')).to.equal(undefined);
-    expect(later.persistent).to.equal(false);
     expect(await later.look('k')).to.deep.equal({ key: 'k', scope: 's', userId: 'u' });
-    expect(later.persistent).to.equal(true);
+    await later.keep();
+    expect(opens).to.equal(2);
   });
 
   it('goes on in memory where storage is refused, and warns once', async () => {
@@ -77,7 +62,8 @@ describe('KeptTranscript', () => {
     await transcript.keep();
     await transcript.keep();
     await say(transcript, 'here');
-    expect((await transcript.record('s'))?.draft).to.equal('here');
+    expect(await draftOf(transcript)).to.equal('here');
+    expect(transcript.memory?.whole('s')?.record.draft).to.equal('here');
     expect(refused).to.have.length(1);
   });
 
@@ -95,9 +81,8 @@ describe('KeptTranscript', () => {
     works = false;
     await say(transcript, 'not stored');
     await say(transcript, 'nor this');
-    expect(await transcript.record('s')).to.include({ draft: 'nor this', unread: 3, revision: 10 });
+    expect(transcript.memory?.whole('s')?.record).to.include({ draft: 'nor this', unread: 3, revision: 10 });
     expect(refused).to.have.length(1);
-    expect(transcript.persistent).to.equal(false);
   });
 
   it('opens a connection anew that the browser has ended', async () => {
@@ -114,7 +99,7 @@ describe('KeptTranscript', () => {
     close();
     await say(transcript, 'two');
     expect(opens).to.equal(2);
-    expect((await transcript.record('s'))?.draft).to.equal('two');
+    expect(await draftOf(transcript)).to.equal('two');
     expect(refused).to.deep.equal([]);
   });
 
@@ -129,7 +114,7 @@ describe('KeptTranscript', () => {
     });
     await say(transcript, 'two');
     expect(refused).to.have.length(1);
-    expect((await transcript.record('s'))?.draft).to.equal('two');
+    expect(await draftOf(transcript)).to.equal('two');
     newer.close();
   });
 
@@ -146,10 +131,10 @@ describe('KeptTranscript', () => {
   it('lets a defect through as it is', async () => {
     const { transcript, refused } = make();
     await transcript.keep();
-    const failed = await transcript.transact('s', [], () => { throw new TypeError('defect'); }).catch((error: unknown) => error);
+    const failed = await transcript.use((database) => database.transact('s', [], () => { throw new TypeError('defect'); })).catch((error: unknown) => error);
     expect(failed).to.be.instanceOf(TypeError);
     expect(refused).to.deep.equal([]);
-    expect(transcript.persistent).to.equal(true);
+    expect(transcript.memory).to.equal(undefined);
   });
 
   it('keeps a file in memory that does not fit', async () => {

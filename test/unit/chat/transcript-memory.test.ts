@@ -20,12 +20,5 @@ describe('MemoryTranscript', () => {
     expect(rows.map(({ message: { feedback } }) => feedback)).to.deep.equal(['helpful']);
     expect((await two.transact('s', [], (draft) => draft.outbox.length)).result).to.equal(1);
     expect(two.whole('s')).to.deep.include({ record: second.change!.record });
-    expect(two.conversations()).to.have.length(1);
-  });
-
-  it('knows its visitors', async () => {
-    const transcript = new MemoryTranscript();
-    await transcript.saveVisitor({ key: 'k', scope: 's' });
-    expect(transcript.visitors()).to.deep.equal([{ key: 'k', scope: 's' }]);
   });
 });

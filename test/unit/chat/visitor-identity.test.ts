@@ -47,10 +47,11 @@ describe('VisitorIdentity', () => {
 
   it('is another one after it was forgotten', async () => {
     const shared = new MemoryTranscript();
-    const { identity, credentials } = await make(shared, key());
+    const name = key();
+    const { identity, credentials } = await make(shared, name);
     const first = await identity.obtain(signal);
     identity.forget();
-    await shared.wipe((await shared.visitors())[0]!.scope);
+    await shared.wipe(name);
     expect(identity.remembered()).to.deep.equal({});
     credentials.next = { userId: 'someone-new' };
     const second = await identity.obtain(signal);
