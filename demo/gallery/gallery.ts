@@ -1,12 +1,13 @@
-import { chatElements } from '../../src/components/register-chat.js';
-import { entryElements } from '../../src/components/register-entry.js';
+import { chatElements, loadLater } from '../../src/components/register-chat.js';
 import { define } from '../../src/define.js';
 import { pickLanguage } from '../../src/i18n/localize.js';
 import { picture, tone } from './pictures.js';
 import { fakeFor, scenes, type Scene } from './scenes.js';
 import { GalleryStage } from './stage.js';
 
-define({ ...entryElements, ...chatElements, 'gallery-stage': GalleryStage });
+define({ ...chatElements, 'gallery-stage': GalleryStage });
+
+await loadLater();
 
 const query = new URLSearchParams(location.search);
 const locale = query.get('locale') ?? 'en';

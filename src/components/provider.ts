@@ -92,8 +92,9 @@ export class DeskbellProvider extends SessionElement {
   }
 
   async #loadChat(): Promise<void> {
-    const [{ chatElements }] = await Promise.all([import('./register-chat.js'), this.localizer.load('chat')]);
+    const [{ chatElements, laterTags, loadLater }] = await Promise.all([import('./register-chat.js'), this.localizer.load('chat')]);
     define(chatElements);
+    if (this.querySelector(laterTags)) await loadLater();
   }
 
   async #loadCall(): Promise<void> {

@@ -2,6 +2,17 @@ import { css } from 'lit';
 
 /** Buttons and fields: one height, one shape, a finger's width where the pointer is a finger. */
 export const controlStyles = css`
+  :host {
+    --_control: min(var(--_radius), 12px);
+    --_good: #18794e;
+    --_star: #b26a00;
+  }
+  @supports (color: light-dark(red, red)) {
+    :host {
+      --_good: light-dark(#18794e, #6bd6a2);
+      --_star: light-dark(#b26a00, #f5b83d);
+    }
+  }
   .button,
   .icon-button,
   .chip {

@@ -13,18 +13,15 @@ export const tokens = css`
     --_text: var(--deskbell-color-text, #1b1e25);
     --_on-accent: var(--deskbell-color-on-accent, #fff);
     --_ink: var(--_accent);
-    --_soft: rgba(120, 130, 160, 0.14);
+    --_soft: #8882;
     --_muted: var(--_text);
-    --_raised: var(--deskbell-color-bubble-in, rgba(120, 125, 140, 0.13));
-    --_line: rgba(120, 125, 140, 0.3);
-    --_edge: #777b85;
+    --_raised: var(--deskbell-color-bubble-in, #8882);
+    --_line: #8885;
+    --_edge: #777;
     --_danger: var(--deskbell-color-danger, #b3261e);
-    --_danger-soft: rgba(200, 50, 40, 0.1);
-    --_good: #18794e;
-    --_star: #b26a00;
+    --_danger-soft: #8882;
     --_radius: var(--deskbell-radius, 16px);
-    --_control: min(var(--_radius), 12px);
-    --_shadow: 0 1px 2px rgba(15, 20, 35, 0.1), 0 8px 28px rgba(15, 20, 35, 0.16);
+    --_shadow: 0 1px 2px #0002, 0 8px 28px #0003;
   }
   @supports (color: light-dark(red, red)) and (color: oklch(from red l c h)) {
     :host {
@@ -42,8 +39,6 @@ export const tokens = css`
       --_edge: color-mix(in oklab, var(--_text) 52%, var(--_surface));
       --_danger: var(--deskbell-color-danger, light-dark(#b3261e, #ffa198));
       --_danger-soft: color-mix(in oklab, var(--_danger) 11%, var(--_surface));
-      --_good: light-dark(#18794e, #6bd6a2);
-      --_star: light-dark(#b26a00, #f5b83d);
     }
   }
 `;

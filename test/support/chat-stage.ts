@@ -2,10 +2,10 @@ import type { LitElement } from 'lit';
 import { FakeConversation, type ConversationValues } from '../../demo/gallery/fake-conversation.js';
 import { GalleryStage } from '../../demo/gallery/stage.js';
 import { chatElements } from '../../src/components/register-chat.js';
-import { entryElements } from '../../src/components/register-entry.js';
+import { laterElements } from '../../src/components/register-later.js';
 import { define } from '../../src/define.js';
 
-define({ ...entryElements, ...chatElements, 'gallery-stage': GalleryStage });
+define({ ...chatElements, ...laterElements, 'gallery-stage': GalleryStage });
 
 export interface Staged<E extends LitElement = LitElement> {
   readonly stage: GalleryStage;

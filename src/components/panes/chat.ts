@@ -11,6 +11,7 @@ import { hostStyles } from '../../theme/host-styles.js';
 import { exportedParts } from '../../theme/part-names.js';
 import { avatar, avatarStyles } from '../parts/avatar.js';
 import { alertIcon, attachIcon, closeIcon, headsetIcon, offlineIcon } from '../parts/icon.js';
+import { wantLater } from '../parts/later.js';
 import { request, type UiRequest } from '../request-event.js';
 import { chatStyles } from './chat-styles.js';
 import type { DeskbellComposer } from './composer.js';
@@ -93,7 +94,8 @@ export class DeskbellChat extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const localizer = this.#localizer.value;
     if (!localizer) return nothing;
-    const form = this.#form.value;
+    const form = this.#form.value ?? 'none';
+    if (form !== 'none') wantLater(`deskbell-${form}`);
     return html`${this.#renderHeader(localizer)}
       ${this.#renderTrouble(localizer)}
       <deskbell-queue-status exportparts="queue"></deskbell-queue-status>
@@ -160,6 +162,8 @@ export class DeskbellChat extends LitElement {
 
   /** What had the focus is gone: it goes where the visitor goes on, and never so that a phone's keyboard jumps up. */
   async #keepFocus(): Promise<void> {
+    const wanted = this.#form.value ?? 'none';
+    if (wanted !== 'none') await customElements.whenDefined(`deskbell-${wanted}`);
     const inner = [...this.renderRoot.children] as Partial<LitElement>[];
     await Promise.all(inner.map((element) => element.updateComplete));
     if (this.matches(':focus-within') || document.activeElement?.matches(':not(body)')) return;

@@ -57,7 +57,7 @@ export const messageListStyles = css`
     inset-inline: 0;
     margin-inline: auto;
     inline-size: fit-content;
-    box-shadow: 0 2px 12px rgba(15, 20, 35, 0.2);
+    box-shadow: 0 2px 12px #0003;
     border-radius: 18px;
     padding-inline: 12px 16px;
   }

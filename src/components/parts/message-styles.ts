@@ -100,6 +100,19 @@ export const messageStyles = css`
   .bubble.bare deskbell-media {
     border-radius: inherit;
   }
+  deskbell-media:not(:defined) {
+    display: block;
+    min-inline-size: 200px;
+    min-block-size: 44px;
+  }
+  .bare deskbell-media:not(:defined) {
+    min-block-size: 140px;
+    background: var(--_raised);
+  }
+  deskbell-answer-feedback:not(:defined) {
+    display: block;
+    block-size: 32px;
+  }
   .bubble.card {
     padding: 0;
     background: var(--_raised);

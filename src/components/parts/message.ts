@@ -10,6 +10,7 @@ import { exportedParts } from '../../theme/part-names.js';
 import { request } from '../request-event.js';
 import { avatar, avatarStyles } from './avatar.js';
 import { alertIcon, clockIcon, pinIcon } from './icon.js';
+import { wantLater } from './later.js';
 import { messageStyles } from './message-styles.js';
 import { richText } from './rich-text.js';
 
@@ -55,9 +56,7 @@ export class MessageView extends LitElement {
           ${this.#renderBubble(message, localizer)}
           ${status === 'failed' ? this.#renderTrouble(message, localizer) : this.#renderUpload(message, localizer)}
           ${this.#renderQuestions(message, localizer)}
-          ${incoming && sender.type === 'robot' && message.interactionIndex
-            ? html`<deskbell-answer-feedback exportparts=${exportedParts.feedback} .message=${message} .localizer=${localizer}></deskbell-answer-feedback>`
-            : nothing}
+          ${incoming && sender.type === 'robot' && message.interactionIndex ? this.#renderFeedback(message, localizer) : nothing}
         </div>
         ${this.#renderTime(message, localizer)}
       </div>
@@ -74,6 +73,7 @@ export class MessageView extends LitElement {
     if (message.kind === 'text') {
       return html`<div class="bubble" part="bubble" dir="auto">${this.#renderText(message.text ?? '', localizer)}</div>`;
     }
+    wantLater('deskbell-media');
     return html`<div class="bubble ${message.kind === 'image' || message.kind === 'video' ? 'bare' : 'card'}" part="bubble"><deskbell-media
       exportparts="media, file" .message=${message} .localizer=${localizer}></deskbell-media></div>`;
   }
@@ -122,6 +122,11 @@ export class MessageView extends LitElement {
       ${message.similarQuestions.map((question) => html`<button type="button" class="chip" part="similar-question" dir="auto"
         @click=${() => this.#onQuestion(question)}>${question}</button>`)}
     </div>`;
+  }
+
+  #renderFeedback(message: ChatMessage, localizer: Localizer): TemplateResult {
+    wantLater('deskbell-answer-feedback');
+    return html`<deskbell-answer-feedback exportparts=${exportedParts.feedback} .message=${message} .localizer=${localizer}></deskbell-answer-feedback>`;
   }
 
   #renderTime(message: ChatMessage, localizer: Localizer): TemplateResult | typeof nothing {

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { css, html, LitElement } from 'lit';
+import { controlStyles } from '../../../src/theme/control-styles.js';
 import { themeRoot, tokens } from '../../../src/theme/tokens.js';
 
 class TokenProbe extends LitElement {
-  static override styles = [tokens, themeRoot, css`i { color: var(--_on-accent); background: var(--_accent) }`];
+  static override styles = [tokens, controlStyles, themeRoot, css`i { color: var(--_on-accent); background: var(--_accent) }`];
   override render() {
     return html`<i></i>`;
   }
