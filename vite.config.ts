@@ -1,5 +1,7 @@
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
-import { defineConfig } from 'vite';
+import { basename } from 'node:path';
+import { minify } from 'terser';
+import { defineConfig, type Plugin } from 'vite';
 import { leanSip } from './scripts/lean-sip.js';
 
 /** What every page loads: the widget's shell and what it is made of. */
@@ -9,9 +11,35 @@ const entryModules =
 const kitModules =
   /\/node_modules\/(lit|lit-html|@lit\/reactive-element|@lit\/context)\/|\/src\/(context|theme|core|i18n\/(formats|error-text))\/?|\/src\/components\/(wiring|carry-out|public-events|panel-content|viewport-controller|parts\/icon)\.[jt]s/;
 
+/** After the bundler's own minifier: some 3 % smaller, and without sip.js's log calls, which nobody reads. */
+const terser: Plugin = {
+  name: 'terser',
+  generateBundle: {
+    order: 'post',
+    async handler(_options, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue;
+        const { code, map } = await minify(chunk.code, {
+          module: true,
+          ecma: 2020,
+          compress: { passes: 2, pure_funcs: ['debug', 'log', 'warn'].flatMap((level) => [`this.logger.${level}`, `logger.${level}`]) },
+          sourceMap: { asObject: true, ...(chunk.map && { content: chunk.map as never }) },
+        });
+        const source = bundle[`${chunk.fileName}.map`];
+        if (!code) throw new Error(`${chunk.fileName} was not minified`);
+        chunk.code = code;
+        if (source?.type !== 'asset') continue;
+        source.source = JSON.stringify(map);
+        chunk.code += `\n//# sourceMappingURL=${basename(chunk.fileName)}.map\n`;
+      }
+    },
+  },
+};
+
 export default defineConfig({
   publicDir: false,
   plugins: [
+    terser,
     leanSip(),
     literalsHtmlCssMinifier({
       include: ['src/**/*.ts'],
