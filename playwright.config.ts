@@ -13,7 +13,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   workers: 1,
   forbidOnly: true,
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', locale: 'en-GB' },
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', locale: 'en-GB', actionTimeout: 15_000 },
   projects: [{
     name: 'chromium',
     use: {

@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { contentType, sendFile } from './file-server.js';
 import { listen, type Listening } from './listening.js';
 
@@ -8,7 +8,9 @@ import { listen, type Listening } from './listening.js';
 export type WidgetFrom = 'dist' | 'source' | 'auto';
 
 const root = join(import.meta.dirname, '..');
-const built = join(root, 'dist/deskbell.js');
+/** Another build than the one in dist: for whoever tests while others build. */
+const dist = resolve(root, process.env.DESKBELL_DIST ?? 'dist');
+const built = join(dist, 'deskbell.js');
 
 // Module scripts of another origin need CORS, as on any CDN.
 const headers = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
@@ -20,7 +22,7 @@ export async function startWidgetServer(from: WidgetFrom, port?: number): Promis
   const server = await listen((request, response) => {
     const path = new URL(request.url ?? '/', 'http://widget').pathname;
     if (!files) {
-      void sendFile(join(root, 'dist'), path, response, headers);
+      void sendFile(dist, path, response, headers);
       return;
     }
     const content = files.get(path);

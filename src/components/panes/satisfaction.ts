@@ -74,10 +74,17 @@ export class DeskbellSatisfaction extends LitElement {
         outline: 2px solid var(--_ink);
         outline-offset: -2px;
       }
+      /* Over the star: what is pressed is the radio itself, for assistive technology that points as well. */
+      .star > * {
+        grid-area: 1 / 1;
+      }
       .star input {
-        position: absolute;
+        z-index: 1;
+        inline-size: 100%;
+        block-size: 100%;
+        margin: 0;
         opacity: 0;
-        pointer-events: none;
+        cursor: inherit;
       }
       .word {
         margin-inline-start: 8px;
