@@ -114,7 +114,7 @@ export class DeskbellChat extends LitElement {
     return html`<header part="header">
       ${avatar(other)}
       <div class="who">
-        <h2 part="heading" dir="auto">${this.#title(other, localizer)}</h2>
+        <h2 part="heading"><bdi>${this.#title(other, localizer)}</bdi></h2>
         <div class="standing ${live ? 'live' : ''}" part="status">${localizer.t(standings[chatState])}</div>
       </div>
       <slot name="call-buttons"></slot>

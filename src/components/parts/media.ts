@@ -93,7 +93,7 @@ export class DeskbellMedia extends LitElement {
         padding-inline: 8px 12px;
         border: 0;
         border-radius: inherit;
-        background: none;
+        background: var(--_raised);
         text-align: start;
       }
       .card .sign {

@@ -109,9 +109,11 @@ export const messageStyles = css`
     min-block-size: 140px;
     background: var(--_raised);
   }
-  deskbell-answer-feedback:not(:defined) {
+  deskbell-answer-feedback {
     display: block;
-    block-size: 32px;
+    inline-size: 280px;
+    max-inline-size: 100%;
+    min-block-size: 32px;
   }
   .bubble.card {
     padding: 0;

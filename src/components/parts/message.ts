@@ -92,7 +92,7 @@ export class MessageView extends LitElement {
     const place = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
     const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`;
     return html`<div class="bubble card" part="bubble"><a class="place" part="location" href=${href} target="_blank" rel="noopener noreferrer">
-      <span class="sign">${pinIcon()}</span><span><strong dir="auto">${description || localizer.t('kind.location')}</strong><small dir="ltr">${place}</small></span>
+      <span class="sign">${pinIcon()}</span><span><strong><bdi>${description || localizer.t('kind.location')}</bdi></strong><small dir="ltr">${place}</small></span>
     </a></div>`;
   }
 

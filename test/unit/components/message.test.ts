@@ -222,6 +222,11 @@ describe('deskbell-message', () => {
       expect(canvas.getAttribute('aria-label')).to.equal('a.png');
     });
 
+    it('a picture whose bytes are broken becomes a download', async () => {
+      const { element } = await show({ kind: 'image', file: { name: 'torn.png', type: 'image/png' } }, () => new Blob([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3])]));
+      await until(() => allByRole(element, 'button', 'Download torn.png').length);
+    });
+
     it('a player that the page’s policy does not let in becomes a download', async () => {
       const { element } = await show({ kind: 'audio', file: { name: 'voice.mp3', type: 'audio/mpeg' } }, () => tone());
       (await until(media(element, 'audio'))).dispatchEvent(new Event('error'));
