@@ -19,6 +19,11 @@ export async function linkRedis(url: string, logger: Logger): Promise<RedisLink>
     throw new BrokerOptionError('redisUrl', 'needs the package ioredis, and a runtime that it runs on');
   });
   let lost = false;
+  let closed = false;
+  const lose = (reason: string): void => {
+    if (!lost && !closed) logger.error('Redis is away', { reason });
+    lost = true;
+  };
   const connect = (autoPipelining: boolean): Redis => {
     const redis = new ioredis.Redis(url, {
       lazyConnect: true,
@@ -29,10 +34,8 @@ export async function linkRedis(url: string, logger: Logger): Promise<RedisLink>
       connectTimeout: commandTimeout,
       retryStrategy: (attempt) => Math.min(attempt * 100, 2000),
     });
-    redis.on('error', (error: Error) => {
-      if (!lost) logger.error('Redis is away', { error: error.message });
-      lost = true;
-    });
+    redis.on('error', (error: Error) => lose(error.message));
+    redis.on('close', () => lose('connection closed'));
     redis.on('ready', () => {
       if (lost) logger.info('Redis is back');
       lost = false;
@@ -48,6 +51,7 @@ export async function linkRedis(url: string, logger: Logger): Promise<RedisLink>
     listener,
     available: () => commands.ping().then((answer) => answer === 'PONG', () => false),
     close() {
+      closed = true;
       commands.disconnect();
       listener.disconnect();
     },
