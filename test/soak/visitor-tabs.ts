@@ -1,0 +1,150 @@
+import type { BrowserContext, Page } from 'playwright';
+import type { Dice } from '../support/seeded-draw.js';
+
+/** What a page's own listener was told; `load` names one life of one page. */
+export interface Heard {
+  readonly load: string;
+  readonly type: 'message' | 'error' | 'chat-state';
+  readonly direction?: 'in' | 'out';
+  readonly id?: string;
+  readonly text?: string;
+  readonly code?: string;
+  readonly state?: string;
+}
+
+export interface Shown {
+  readonly direction: 'in' | 'out';
+  readonly text: string;
+  readonly order: number;
+  readonly status: string;
+  readonly failure?: string;
+}
+
+interface WidgetFace extends HTMLElement {
+  readonly chatState: string;
+  readonly messages: readonly { direction: 'in' | 'out'; text?: string; order: number; status: string; failure?: { code: string } }[];
+  sendMessage(text: string): Promise<unknown>;
+}
+
+interface Tab {
+  readonly page: Page;
+  /** What is done with it, one after the other. */
+  turn: Promise<unknown>;
+  closing: boolean;
+}
+
+/** One visitor's tabs: opened, reloaded, closed and written in. */
+export class VisitorTabs {
+  readonly #context: BrowserContext;
+  readonly #url: string;
+  readonly #dice: Dice;
+  #tabs: Tab[] = [];
+
+  readonly heard: Heard[] = [];
+  /** What each page showed before it went, and when it went (ms since the epoch). */
+  readonly farewells: { readonly shown: readonly Shown[]; readonly at: number }[] = [];
+  readonly thrown: string[] = [];
+  opened = 0;
+  closed = 0;
+  reloaded = 0;
+
+  private constructor(context: BrowserContext, url: string, dice: Dice) {
+    this.#context = context;
+    this.#url = url;
+    this.#dice = dice;
+  }
+
+  static async inContext(context: BrowserContext, url: string, dice: Dice): Promise<VisitorTabs> {
+    const tabs = new VisitorTabs(context, url, dice);
+    await context.exposeBinding('soakHeard', (_, heard: Heard) => void tabs.heard.push(heard));
+    await context.addInitScript(() => {
+      const load = Math.random().toString(36).slice(2);
+      const tell = (globalThis as unknown as { soakHeard(heard: object): Promise<void> }).soakHeard;
+      for (const type of ['message', 'error', 'chat-state']) {
+        document.addEventListener(`deskbell-${type}`, (event) => {
+          const { message, code, state } = (event as CustomEvent<{ message?: { id: string; direction: string; text?: string }; code?: string; state?: string }>).detail;
+          const said = typeof message === 'object' ? { id: message.id, direction: message.direction, text: message.text ?? '' } : {};
+          tell({ load, type, ...said, ...(code && { code }), ...(state && { state }) }).catch(() => {});
+        });
+      }
+    });
+    context.on('weberror', (error) => tabs.thrown.push(String(error.error())));
+    return tabs;
+  }
+
+  get count(): number {
+    return this.#tabs.length;
+  }
+
+  get pages(): readonly Page[] {
+    return this.#tabs.map(({ page }) => page);
+  }
+
+  async open(): Promise<Page> {
+    const page = await this.#context.newPage();
+    this.opened++;
+    await page.goto(this.#url);
+    await ready(page);
+    this.#tabs.push({ page, turn: Promise.resolve(), closing: false });
+    return page;
+  }
+
+  /** Closes one at random, unless it is the only one. */
+  async close(): Promise<void> {
+    if (this.#tabs.length < 2) return;
+    const tab = this.#dice.pick(this.#tabs as [Tab, ...Tab[]]);
+    this.#tabs = this.#tabs.filter((other) => other !== tab);
+    await this.#with(tab, async () => {
+      await this.#farewell(tab.page);
+      await tab.page.close();
+      this.closed++;
+    });
+  }
+
+  async reload(): Promise<void> {
+    await this.#with(this.#dice.pick(this.#tabs as [Tab, ...Tab[]]), async ({ page }) => {
+      if (page.isClosed()) return;
+      await this.#farewell(page);
+      await page.reload();
+      this.reloaded++;
+      await ready(page);
+    });
+  }
+
+  /** Writes in one at random; resolves when the log shows it, whatever becomes of it then. */
+  async say(text: string, typed: boolean): Promise<void> {
+    await this.#with(this.#dice.pick(this.#tabs as [Tab, ...Tab[]]), async ({ page }) => {
+      if (page.isClosed()) throw new Error('the page is closed');
+      if (typed) {
+        const box = page.getByRole('textbox', { name: 'Message', exact: true });
+        await box.fill(text);
+        await box.press('Enter');
+      } else {
+        await page.evaluate((words) => void document.querySelector<WidgetFace>('deskbell-widget')!.sendMessage(words).catch(() => {}), text);
+      }
+      await page.waitForFunction((words) => document.querySelector<WidgetFace>('deskbell-widget')!.messages.some((message) => message.text === words), text, { timeout: 30_000 });
+    });
+  }
+
+  async states(): Promise<readonly string[]> {
+    return Promise.all(this.pages.map((page) => page.evaluate(() => document.querySelector<WidgetFace>('deskbell-widget')!.chatState).catch(() => 'gone')));
+  }
+
+  /** In the order in which they were asked for; what goes wrong is the caller's, not the next one's. */
+  #with(tab: Tab, work: (tab: Tab) => Promise<void>): Promise<void> {
+    const run = tab.turn.then(() => work(tab));
+    tab.turn = run.catch(() => {});
+    return run;
+  }
+
+  async #farewell(page: Page): Promise<void> {
+    this.farewells.push({ shown: await shownIn(page), at: Date.now() });
+  }
+}
+
+export const ready = (page: Page): Promise<unknown> => page.waitForFunction(
+  () => customElements.get('deskbell-widget') !== undefined && typeof document.querySelector<WidgetFace>('deskbell-widget')?.sendMessage === 'function', undefined, { timeout: 60_000 });
+
+export const shownIn = (page: Page): Promise<Shown[]> => page.evaluate(() =>
+  document.querySelector<WidgetFace>('deskbell-widget')!.messages.map(({ direction, text, order, status, failure }) =>
+    ({ direction, text: text ?? '', order, status, ...(failure && { failure: failure.code }) })));
