@@ -13,6 +13,12 @@ export const controlStyles = css`
       --_star: light-dark(#b26a00, #f5b83d);
     }
   }
+  @media (prefers-contrast: more) {
+    :host {
+      --_muted: var(--_text);
+      --_line: var(--_edge);
+    }
+  }
   .button,
   .icon-button,
   .chip {

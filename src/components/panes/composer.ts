@@ -55,6 +55,8 @@ export class DeskbellComposer extends LitElement {
   /** Drafts on their way up: what comes back of them is older than what stands here. */
   #draftsUnderWay = 0;
   #knownDraft: string | undefined;
+  /** The stroke under way has a modifier: its line break is meant. */
+  #breakWanted = false;
 
   protected override willUpdate(_changed: PropertyValues): void {
     const draft = this.#draft.value;
@@ -97,7 +99,7 @@ export class DeskbellComposer extends LitElement {
           aria-autocomplete="list" aria-controls=${options.length ? 'suggestions' : nothing}
           aria-activedescendant=${index >= 0 ? `suggestion-${index}` : nothing}
           aria-invalid=${over || nothing} aria-describedby=${this.refused ? 'refused' : nothing}
-          @input=${this.#onInput} @keydown=${this.#onKeydown} @paste=${this.#onPaste} @blur=${this.#onBlur}
+          @input=${this.#onInput} @beforeinput=${this.#onBeforeInput} @keydown=${this.#onKeydown} @paste=${this.#onPaste} @blur=${this.#onBlur}
           @compositionstart=${this.#onCompositionStart} @compositionend=${this.#onCompositionEnd}></textarea>
         <button type="button" class="icon-button send" part="send-button" aria-label=${localizer.t('composer.send')} title=${localizer.t('composer.send')}
           ?disabled=${!this.text.trim()} @mousedown=${keepFocus} @click=${this.#send}>${sendIcon()}</button>
@@ -163,9 +165,17 @@ export class DeskbellComposer extends LitElement {
     if (!this.#composing.active) this.#tell({ type: 'typed', text: this.text });
   }
 
+  /** Keyboards on Android name no key for Enter: the line break itself is what tells. */
+  #onBeforeInput(event: InputEvent): void {
+    if (event.inputType !== 'insertLineBreak' || this.#breakWanted || this.#composing.owns(event)) return;
+    event.preventDefault();
+    void this.#send();
+  }
+
   #onKeydown(event: KeyboardEvent): void {
+    this.#breakWanted = event.shiftKey || event.ctrlKey || event.altKey || event.metaKey;
     if (this.#composing.owns(event) || this.#suggestions.onKey(event)) return;
-    if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key !== 'Enter' || this.#breakWanted) return;
     event.preventDefault();
     void this.#send();
   }

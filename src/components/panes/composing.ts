@@ -19,7 +19,7 @@ export class Composing {
     this.#endedAt = event.timeStamp;
   }
 
-  owns(event: KeyboardEvent): boolean {
-    return this.active || event.isComposing || event.keyCode === 229 || event.timeStamp - this.#endedAt < sameStroke;
+  owns(event: KeyboardEvent | InputEvent): boolean {
+    return this.active || event.isComposing || ('keyCode' in event && event.keyCode === 229) || event.timeStamp - this.#endedAt < sameStroke;
   }
 }

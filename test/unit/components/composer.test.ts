@@ -108,6 +108,17 @@ describe('deskbell-composer', () => {
       expect(sent()).to.deep.equal(['你']);
     });
 
+    it('sends for a line break that comes without a key (Android), not for one that is meant', async () => {
+      const { input, type, press, sent } = await composer();
+      const lineBreak = (): boolean => input.dispatchEvent(new InputEvent('beforeinput', { inputType: 'insertLineBreak', bubbles: true, cancelable: true }));
+      await type('hello');
+      press('Enter', { shiftKey: true });
+      expect(lineBreak()).to.equal(true);
+      press('Unidentified', { keyCode: 229 });
+      expect(lineBreak()).to.equal(false);
+      expect(sent()).to.deep.equal(['hello']);
+    });
+
     it('asks for suggestions only when the word is taken over', async () => {
       const { input, type, stage } = await composer();
       compose(input, 'compositionstart');
