@@ -111,6 +111,14 @@ export class CallWorld {
     return gateway;
   }
 
+  /** Lets time pass in which sound goes on: the real media need real time. */
+  async talk(ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += 1_000) {
+      await this.clock.skip(Math.min(1_000, ms - passed));
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+  }
+
   /** What must be so after every call, however it went. */
   async expectOver(state: 'ended' | 'failed', cause: CallStatus['cause'], drops: number): Promise<void> {
     await until(() => this.state === 'ended' || this.state === 'failed', () => `over; ${this.state}`);

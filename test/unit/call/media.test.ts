@@ -144,7 +144,7 @@ describe('the media of a call', () => {
     };
     await world.active();
     await until(() => world.connections[0]!.connectionState === 'connected');
-    for (let second = 0; second < 12; second += 1) await world.clock.skip(900).then(() => new Promise((resolve) => setTimeout(resolve, 150)));
+    await world.talk(12_000);
     await until(() => world.control.hints.get().has('cannot-hear-you'));
   });
 
@@ -275,10 +275,7 @@ describe('the media of a call', () => {
 
   it('grades a clean line good', async () => {
     await world.active();
-    for (let second = 0; second < 10; second += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 120));
-      await world.clock.skip(900);
-    }
+    await world.talk(10_000);
     await until(() => world.control.quality.get() !== undefined);
     expect(world.control.quality.get()).to.be.oneOf([2, 3]);
     expect(opinionScore(1, 1, 0)).to.be.above(4);

@@ -25,7 +25,7 @@ describe('the mended defects of sip.js', () => {
     });
     await world.expectOver('ended', 'remote-hangup', 1);
     await until(() => gateway.calls[0]!.responses.some(({ status }) => status === 200));
-    expect(gateway.calls[0]!.got('ACK')).to.be.at.least(1);
+    await until(() => gateway.calls[0]!.got('ACK') >= 1, 'ACK');
   });
 
   it('2: a refused re-INVITE leaves the call able to make the next', async () => {
@@ -91,12 +91,12 @@ describe('the mended defects of sip.js', () => {
   it('7: a half-open socket is noticed within 25 s and replaced, and the call goes on', async () => {
     const gateway = await world.active();
     // It has answered a ping before: only such a gateway can be missed.
-    await world.clock.skip(20_100);
+    await world.talk(20_100);
     await until(() => gateway.sockets[0]!.sent.includes('\r\n\r\n'));
     await new Promise((resolve) => setTimeout(resolve, 20));
     gateway.manners = { pong: false };
     gateway.sockets[0]!.received = () => {};
-    await world.clock.skip(25_500);
+    await world.talk(25_500);
     await until(() => gateway.sockets.length === 2, 'reconnected');
     await until(() => world.state === 'active');
   });
@@ -174,9 +174,9 @@ describe('the mended defects of sip.js', () => {
     call!.pc = undefined;
     await world.clock.skip(6_000);
     await until(() => call!.got('ACK') >= 2, 'restarted');
+    await until(() => world.state === 'active' && world.connections[0]!.connectionState === 'connected' && world.connections[0]!.signalingState === 'stable', 'back');
     const restarted = fragment(world.connections[0]!.localDescription!.sdp);
     expect(restarted).to.not.equal(first);
-    await until(() => world.state === 'active' && world.connections[0]!.connectionState === 'connected', 'back');
     const before = call!.got('INVITE');
     gateway.sockets.at(-1)!.drop();
     await until(() => call!.got('INVITE') > before);
