@@ -87,6 +87,12 @@ export class AnsweringMachine {
     });
   }
 
+  /** Presses a key, as SIP INFO. */
+  async press(digit: string): Promise<void> {
+    const body = { contentDisposition: 'render', contentType: 'application/dtmf-relay', content: `Signal=${digit}\r\nDuration=160` };
+    await this.#session?.info({ requestOptions: { body } });
+  }
+
   /** Ends its call, however far that has come. */
   async hangUp(): Promise<void> {
     const session = this.#session;

@@ -26,6 +26,7 @@ export class MachineMedia implements SessionDescriptionHandler {
   readonly #connection = new RTCPeerConnection({ codecs: codecs(), iceServers: [], bundlePolicy: 'max-bundle', iceAdditionalHostAddresses: ['127.0.0.1'] });
   readonly #audio = new MediaStreamTrack({ kind: 'audio' });
   readonly #video = new MediaStreamTrack({ kind: 'video' });
+  readonly #dressed = new WeakSet<RTCRtpTransceiver>();
   readonly #mode: () => MachineMode;
   readonly #offersVideo: boolean;
   #timer: NodeJS.Timeout | undefined;
@@ -64,6 +65,7 @@ export class MachineMedia implements SessionDescriptionHandler {
     return { body: this.#connection.localDescription!.sdp, contentType: 'application/sdp' };
   }
 
+  /** werift sends one payload type a sender: keys go out as SIP messages instead. */
   sendDtmf(): boolean {
     return false;
   }
@@ -75,6 +77,8 @@ export class MachineMedia implements SessionDescriptionHandler {
 
   async #dress(transceiver: RTCRtpTransceiver): Promise<void> {
     transceiver.setDirection('sendrecv');
+    if (this.#dressed.has(transceiver)) return;
+    this.#dressed.add(transceiver);
     if (transceiver.kind === 'audio') return transceiver.sender.replaceTrack(this.#audio);
     await transceiver.sender.replaceTrack(this.#video);
     // Whoever looks at the echo needs a key frame now and then; only the sender of the picture can make one.

@@ -61,7 +61,7 @@ export class SipMessage {
   }
 
   get branch(): string {
-    return /;\s*branch=([^;,\s]+)/.exec(this.get('Via'))?.[1] ?? '';
+    return /;\s*branch\s*=\s*([^;,\s]+)/.exec(this.get('Via'))?.[1] ?? '';
   }
 
   get sequence(): { readonly number: number; readonly method: string } {
@@ -76,7 +76,7 @@ export class SipMessage {
   }
 }
 
-export const tagOf = (header: string): string => /;\s*tag=([^;,\s]+)/.exec(header)?.[1] ?? '';
+export const tagOf = (header: string): string => /;\s*tag\s*=\s*([^;,\s]+)/.exec(header)?.[1] ?? '';
 
 /** The URI in a From, To or Contact. */
 export const uriOf = (header: string): string => /<([^>]*)>/.exec(header)?.[1] ?? header.split(';')[0]!.trim();

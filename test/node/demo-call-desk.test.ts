@@ -124,6 +124,9 @@ describe('demo desk: calls', { timeout: 120_000 }, () => {
     await call().getByRole('timer').waitFor();
     await flows(visitor, false);
     assert.equal((control('calls') as { answerer: string }[]).at(-1)?.answerer, 'machine');
+    await call().getByRole('button', { name: 'Keypad' }).click();
+    for (const key of ['4', '2', 'Pound', 'Star', '0']) await call().getByRole('button', { name: key, exact: true }).click();
+    while ((control('machine') as { digits: string }).digits !== '42#*0') await visitor.waitForTimeout(20);
     await call().getByRole('button', { name: 'Hang up' }).click();
     await call().getByText('Call ended').waitFor();
   });

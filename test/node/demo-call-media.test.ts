@@ -70,6 +70,13 @@ describe('demo click to call: media', { timeout: 60_000 }, () => {
     await caller.hangUp();
   });
 
+  it('hears keys that come as messages', async () => {
+    await talk();
+    for (const digit of ['7', '#', '*']) await caller.press(digit);
+    await eventually(() => control('machine').infoDigits === '7#*');
+    await caller.hangUp();
+  });
+
   it('ends the machine\'s side, and says so, when the caller hangs up', async () => {
     await talk();
     await caller.hangUp();

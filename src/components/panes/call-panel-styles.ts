@@ -169,6 +169,10 @@ export const callPanelStyles = css`
     color: #fff;
     isolation: isolate;
   }
+  /* Room for the drawer, and still for the chat below. */
+  .front.video.small {
+    aspect-ratio: 16 / 9;
+  }
   .stage,
   .remote {
     position: absolute;
@@ -195,6 +199,9 @@ export const callPanelStyles = css`
     background: #2a2f3a;
     box-shadow: 0 0 0 1px rgba(255, 255, 255, 0.25);
     transform: scaleX(-1);
+  }
+  .small .local {
+    inline-size: 22%;
   }
   .video .controls {
     margin-block-start: auto;

@@ -100,7 +100,7 @@ export class DeskbellCallPanel extends LitElement {
     const over = isOver(status.state);
     const video = status.media === 'video' && !over;
     return html`<section part="call-panel" aria-label=${this.#t('call')} lang=${this.#words.language} @keydown=${this.#onKeydown} @keyup=${() => this.keypad?.release()}>
-      <div class="front ${video ? 'video' : ''}">
+      <div class="front ${video ? (this.drawer ? 'video small' : 'video') : ''}">
         ${video ? this.#renderPictures() : nothing}
         ${this.#renderHead(status)}
         ${over ? nothing : html`<div class="hints" aria-live="polite">${this.#renderHints()}</div>${this.#renderControls(status)}`}
