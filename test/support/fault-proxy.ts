@@ -28,7 +28,11 @@ export interface FaultProxyOptions {
   readonly port?: number;
   /** ms for which the server is given time to answer a client that has gone; default 50. */
   readonly graceForGone?: number;
+  /** An answer of the server whose last byte went to the client's socket. */
+  readonly onDelivered?: (answer: DeliveredAnswer) => void;
 }
+
+export type DeliveredAnswer = Omit<LostAnswer, 'kind' | 'request'>;
 
 interface Exchange {
   readonly incoming: IncomingMessage;
@@ -51,6 +55,7 @@ export class FaultProxy {
   readonly #target: URL;
   readonly #keepAlive: boolean;
   readonly #graceForGone: number;
+  readonly #onDelivered: FaultProxyOptions['onDelivered'];
   readonly #server = createServer((incoming, response) => {
     this.#answer(incoming, response).catch(() => incoming.socket.destroy());
   });
@@ -61,11 +66,12 @@ export class FaultProxy {
   readonly counts = new Map<Deed, number>();
   readonly lost: LostAnswer[] = [];
 
-  private constructor({ target, seed = 1, rules = [], keepAlive = false, graceForGone = 50 }: FaultProxyOptions) {
+  private constructor({ target, seed = 1, rules = [], keepAlive = false, graceForGone = 50, onDelivered }: FaultProxyOptions) {
     this.#target = new URL(target);
     this.#draw = new FaultDraw(seed, rules);
     this.#keepAlive = keepAlive;
     this.#graceForGone = graceForGone;
+    this.#onDelivered = onDelivered;
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket)).on('error', () => {});
@@ -155,8 +161,10 @@ export class FaultProxy {
     if (gone || !response.writableFinished) {
       if (!gone) this.#did('client-gone');
       this.#lose('client-gone', exchange, answer);
+      return;
     }
-    else if (!faults.length) this.#did('passed');
+    if (!faults.length) this.#did('passed');
+    this.#onDelivered?.({ method: incoming.method ?? '', path, status: answer.status, body: answer.body.toString(), time: Date.now() });
   }
 
   /** What the server says; nothing where it is not there, or the client left before it spoke. */
