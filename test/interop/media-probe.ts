@@ -83,7 +83,6 @@ export function installProbe(): void {
     async listen(ms) {
       const receiver = connections.at(-1)!.getReceivers().find(({ track }) => track.kind === 'audio')!;
       const context = new AudioContext();
-      await context.resume();
       const analyser = new AnalyserNode(context, { fftSize: 8192 });
       context.createMediaStreamSource(new MediaStream([receiver.track])).connect(analyser);
       const bins = new Float32Array(analyser.frequencyBinCount);
