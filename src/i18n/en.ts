@@ -40,6 +40,7 @@ export const terms = {
   'kind.file': 'File',
   'kind.location': 'Location',
   'file.download': 'Download {name}',
+  'file.enlarge': 'Enlarge {name}',
   'file.loading': 'Loading {name}',
   'file.failed': '{name} could not be loaded',
   'file.again': 'Load again',

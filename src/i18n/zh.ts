@@ -41,6 +41,7 @@ export const terms = {
   'kind.file': '文件',
   'kind.location': '位置',
   'file.download': '下载 {name}',
+  'file.enlarge': '放大 {name}',
   'file.loading': '正在加载 {name}',
   'file.failed': '{name} 加载失败',
   'file.again': '重新加载',

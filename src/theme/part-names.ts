@@ -1,6 +1,6 @@
 const message = [
   'message', 'message-in', 'message-out', 'bubble', 'avatar', 'sender', 'time', 'link', 'retry-button', 'cancel-button',
-  'similar-questions', 'similar-question', 'feedback', 'field', 'submit-button', 'media', 'file', 'location', 'progress',
+  'similar-questions', 'similar-question', 'feedback', 'field', 'submit-button', 'media', 'viewer', 'file', 'location', 'progress',
 ];
 
 const list = [...message, 'log', 'day', 'new-messages-button', 'earlier-button', 'empty', 'skeleton'];

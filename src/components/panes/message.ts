@@ -12,6 +12,7 @@ import { MessageView } from '../parts/message.js';
  * @csspart time - When it was sent.
  * @csspart link - A link in the text.
  * @csspart media - A picture or player.
+ * @csspart viewer - A picture that was enlarged.
  * @csspart file - A file to download.
  * @csspart location - A place.
  * @csspart retry-button - Sends a failed message again.

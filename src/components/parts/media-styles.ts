@@ -7,6 +7,7 @@ export const mediaStyles = css`
   }
   .picture {
     position: relative;
+    inline-size: fit-content;
     overflow: hidden;
     border-radius: inherit;
   }
@@ -14,7 +15,8 @@ export const mediaStyles = css`
   canvas,
   video {
     display: block;
-    max-inline-size: min(240px, 100%);
+    /* Not of the container: it is as wide as this. */
+    max-inline-size: 240px;
     max-block-size: 280px;
     min-inline-size: 48px;
     min-block-size: 48px;
@@ -22,27 +24,76 @@ export const mediaStyles = css`
     border-radius: inherit;
     background: var(--_raised);
   }
+  video {
+    inline-size: 240px;
+  }
   audio {
     display: block;
     inline-size: 240px;
     max-inline-size: 100%;
     block-size: 44px;
   }
-  .save {
+  .picture img {
+    cursor: zoom-in;
+  }
+  .tools {
     position: absolute;
     inset-block-start: 6px;
     inset-inline-end: 6px;
-    background: var(--_surface);
-    color: var(--_text);
-    box-shadow: 0 1px 4px rgba(0, 0, 0, 0.3);
-    inline-size: 32px;
-    block-size: 32px;
+    display: flex;
+    gap: 6px;
     opacity: 0;
     transition: opacity 0.12s;
   }
-  .picture:hover .save,
-  .save:focus-visible {
+  .picture:hover .tools,
+  .tools:focus-within {
     opacity: 1;
+  }
+  .tools .icon-button,
+  dialog .icon-button {
+    background: var(--_surface);
+    color: var(--_text);
+    box-shadow: 0 1px 4px #0005;
+  }
+  .tools .icon-button {
+    inline-size: 32px;
+    block-size: 32px;
+  }
+  .tools svg {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+  dialog {
+    inline-size: 100%;
+    block-size: 100%;
+    max-inline-size: none;
+    max-block-size: none;
+    margin: 0;
+    padding: 24px;
+    border: 0;
+    background: none;
+    cursor: zoom-out;
+  }
+  dialog[open] {
+    display: grid;
+    place-items: center;
+  }
+  dialog::backdrop {
+    background: #000c;
+  }
+  dialog img {
+    max-inline-size: 100%;
+    min-inline-size: 0;
+    min-block-size: 0;
+    max-block-size: calc(100dvh - 48px);
+    object-fit: contain;
+    border-radius: 8px;
+    background: none;
+  }
+  dialog .icon-button {
+    position: absolute;
+    inset-block-start: max(12px, env(safe-area-inset-top));
+    inset-inline-end: 12px;
   }
   .blank {
     display: grid;
@@ -93,8 +144,14 @@ export const mediaStyles = css`
     font-size: 12px;
     opacity: 0.8;
   }
+  @media (pointer: coarse) {
+    .tools .icon-button {
+      inline-size: 44px;
+      block-size: 44px;
+    }
+  }
   @media (hover: none) {
-    .save {
+    .tools {
       opacity: 1;
     }
   }

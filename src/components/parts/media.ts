@@ -6,7 +6,7 @@ import type { Localizer } from '../../i18n/localizer.js';
 import { controlStyles } from '../../theme/control-styles.js';
 import { hostStyles } from '../../theme/host-styles.js';
 import { request } from '../request-event.js';
-import { downloadIcon, fileIcon, retryIcon } from './icon.js';
+import { closeIcon, downloadIcon, enlargeIcon, fileIcon, retryIcon } from './icon.js';
 import { mediaStyles } from './media-styles.js';
 import { saveBlob } from './save-blob.js';
 import { sniff, type Sniffed } from './sniff.js';
@@ -20,6 +20,7 @@ let picturesBlocked = false;
  * @summary The file of a message: a picture, a player, or a name to download. Fetches the bytes when it comes into
  * view and shows what they are, whatever the name says.
  * @csspart media - The picture or player.
+ * @csspart viewer - A picture that was enlarged.
  * @csspart file - The card of a file that is not shown in place.
  */
 export class DeskbellMedia extends LitElement {
@@ -31,6 +32,7 @@ export class DeskbellMedia extends LitElement {
   @state() private step: Step = 'waiting';
   @state() private found: Sniffed | undefined;
   @state() private drawn = false;
+  @state() private enlarged = false;
 
   @query('canvas') private readonly canvas!: HTMLCanvasElement | null;
 
@@ -53,6 +55,7 @@ export class DeskbellMedia extends LitElement {
     super.disconnectedCallback();
     this.#watcher?.disconnect();
     this.#release();
+    this.enlarged = false;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -61,6 +64,7 @@ export class DeskbellMedia extends LitElement {
       this.#release();
       this.#blob = this.found = undefined;
       this.step = 'waiting';
+      this.enlarged = false;
     }
   }
 
@@ -89,12 +93,22 @@ export class DeskbellMedia extends LitElement {
     if (this.found?.kind === 'video') {
       return html`<video part="media" controls playsinline preload="metadata" src=${this.#url} aria-label=${name} @error=${this.#onBlocked}></video>`;
     }
+    const localizer = this.localizer!;
     return html`<div class="picture">
-      ${this.drawn
-        ? html`<canvas part="media" role="img" aria-label=${name}></canvas>`
-        : html`<img part="media" src=${this.#url} alt=${name} @error=${this.#onPictureBlocked}>`}
-      <button type="button" class="icon-button save" aria-label=${this.localizer!.t('file.download', { name })} @click=${this.#onSave}>${downloadIcon()}</button>
-    </div>`;
+        ${this.drawn
+          ? html`<canvas part="media" role="img" aria-label=${name}></canvas>`
+          : html`<img part="media" src=${this.#url} alt=${name} @error=${this.#onPictureBlocked} @click=${this.#onEnlarge}>`}
+        <div class="tools">
+          ${this.drawn ? nothing : html`<button type="button" class="icon-button" aria-label=${localizer.t('file.enlarge', { name })} @click=${this.#onEnlarge}>${enlargeIcon()}</button>`}
+          <button type="button" class="icon-button" aria-label=${localizer.t('file.download', { name })} @click=${this.#onSave}>${downloadIcon()}</button>
+        </div>
+      </div>
+      ${this.enlarged && !this.drawn
+        ? html`<dialog part="viewer" aria-label=${name} @click=${this.#onShrink} @close=${this.#onClosed} @keydown=${this.#onViewerKey}>
+            <img src=${this.#url} alt=${name}>
+            <button type="button" class="icon-button" aria-label=${localizer.t('chat.close')}>${closeIcon()}</button>
+          </dialog>`
+        : nothing}`;
   }
 
   #renderCard(): TemplateResult {
@@ -163,6 +177,26 @@ export class DeskbellMedia extends LitElement {
     picturesBlocked = true;
     this.drawn = true;
     this.#release();
+  }
+
+  async #onEnlarge(): Promise<void> {
+    this.enlarged = true;
+    await this.updateComplete;
+    const viewer = this.renderRoot.querySelector('dialog');
+    if (viewer && !viewer.open) viewer.showModal();
+  }
+
+  #onShrink(): void {
+    this.renderRoot.querySelector('dialog')?.close();
+  }
+
+  #onClosed(): void {
+    this.enlarged = false;
+  }
+
+  /** Its Escape closes the picture, not the panel around it. */
+  #onViewerKey(event: KeyboardEvent): void {
+    event.stopPropagation();
   }
 
   #onBlocked(): void {

@@ -97,7 +97,7 @@ export const messageStyles = css`
     overflow: hidden;
     background: none;
   }
-  .bubble.bare deskbell-media {
+  .bubble deskbell-media {
     border-radius: inherit;
   }
   deskbell-media:not(:defined) {

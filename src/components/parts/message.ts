@@ -37,6 +37,20 @@ export class MessageView extends LitElement {
 
   @state() private shownLength = firstPiece;
 
+  #hadFocus = false;
+
+  protected override willUpdate(): void {
+    this.#hadFocus = this.matches(':focus-within');
+  }
+
+  /** Retry, Cancel and the like go when they are pressed: the message itself takes the focus that they had. */
+  protected override updated(): void {
+    if (!this.#hadFocus || this.matches(':focus-within')) return;
+    const article = this.renderRoot.querySelector<HTMLElement>('[role=article]');
+    if (article) article.tabIndex = -1;
+    article?.focus({ preventScroll: true });
+  }
+
   override render(): TemplateResult | typeof nothing {
     const { message } = this;
     const localizer = this.words;
@@ -75,7 +89,7 @@ export class MessageView extends LitElement {
     }
     wantLater('deskbell-media');
     return html`<div class="bubble ${message.kind === 'image' || message.kind === 'video' ? 'bare' : 'card'}" part="bubble"><deskbell-media
-      exportparts="media, file" .message=${message} .localizer=${localizer}></deskbell-media></div>`;
+      exportparts="media, viewer, file" .message=${message} .localizer=${localizer}></deskbell-media></div>`;
   }
 
   #renderText(text: string, localizer: Localizer): unknown {

@@ -156,6 +156,21 @@ describe('deskbell-message', () => {
       expect(stage.requests).to.deep.equal([{ type: 'fetch-file', messageId: 'm1' }]);
     });
 
+    it('a picture is enlarged over the page, and its Escape is its own', async () => {
+      const { element, stage } = await show({ kind: 'image', file: { name: 'a.png', type: 'image/png' } }, () => picture(64, 48));
+      await until(media(element, 'img'));
+      await drawn(element);
+      byRole(element, 'button', 'Enlarge a.png').click();
+      const viewer = (await until(media(element, 'dialog[open]'))) as HTMLDialogElement;
+      expect(viewer.matches(':modal')).to.equal(true);
+      let escaped = false;
+      stage.addEventListener('keydown', () => (escaped = true), { once: true });
+      viewer.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }));
+      expect(escaped).to.equal(false);
+      byRole(viewer, 'button', 'Close').click();
+      await until(() => !media(element, 'dialog')());
+    });
+
     it('audio has a player with controls', async () => {
       const { element } = await show({ kind: 'audio', file: { name: 'voice.mp3', type: 'audio/mpeg' } }, () => tone());
       const player = (await until(media(element, 'audio'))) as HTMLAudioElement;
