@@ -26,6 +26,8 @@ export interface SoakReport extends Tally {
 
 /** ms that what is under way at the end is given. */
 const patience = 180_000;
+/** ms within which a page has written down what it was answered. */
+const commitTime = 10_000;
 /** Tabs at a time, and messages that the harness writes at the same time. */
 const mostTabs = 3;
 const mostWriting = 3;
@@ -141,7 +143,9 @@ async function settle(tabs: VisitorTabs, world: SoakWorld, { mode }: SoakOptions
     const stored = page && await readStoredLog(page).catch(() => undefined);
     if (stored) {
       const gone = new Set(stored.messages.map(({ text }) => text));
-      if (mode === 'direct') for (const text of [...world.wire.lost, ...world.delivered].flatMap(({ body }) => textsIn(body))) gone.add(text);
+      // What was answered in full some time ago and is not there will not come any more.
+      const long = world.delivered.filter(({ time }) => time < Date.now() - commitTime);
+      if (mode === 'direct') for (const text of [...world.wire.lost, ...long].flatMap(({ body }) => textsIn(body))) gone.add(text);
       if ((stored.waiting === 0 && injected.every((text) => gone.has(text))) || Date.now() > end) return stored;
     }
     await sleep(500);

@@ -45,7 +45,7 @@ export interface WorldOptions extends Pick<SoakOptions, 'mode' | 'seed' | 'hold'
 
 export async function openSoakWorld({ mode, seed, hold, codes, widget = 'dist', tokenSeconds = 20, attributes = 'poll-interval="500" call="none" open' }: WorldOptions): Promise<SoakWorld> {
   const gateway = await startGateway({
-    settings: { robot: false, pollHold: hold, accessTokenSeconds: tokenSeconds, agentGreeting: false, quirks: { noMessageCode: !codes } },
+    settings: { robot: false, pollHold: hold, accessTokenSeconds: tokenSeconds, quirks: { noMessageCode: !codes } },
     agents: [{ name: 'Agent', echo: false }],
   });
   const files = await startWidgetServer(widget);
