@@ -12,7 +12,7 @@ import { SocketTransport, type SocketTransportOptions } from './sip-transport.js
 import { openSocket } from './sockets.js';
 
 /** ms from INVITE to the first answer of any kind; SIP's own Timer B is 32 s. */
-export const silenceLimit = 6_000;
+export const silenceLimit = 4_000;
 /** ms that the callee may ring. */
 export const ringLimit = 30_000;
 /** ms for the answer to a re-INVITE. */

@@ -221,7 +221,7 @@ describe('faults', () => {
     const rows: readonly (readonly [string, GatewayManners, number])[] = [
       ['refuses', { opening: 'refuse' }, 0],
       ['hangs while opening', { opening: 'hang' }, 1_600],
-      ['opens and is silent', { onInvite: () => {} }, 6_100],
+      ['opens and is silent', { onInvite: () => {} }, 4_100],
       ['answers 503', { onInvite: (call) => call.respond(503, '', [['Retry-After', '5']]) }, 0],
       ['answers 500', { onInvite: (call) => call.respond(500) }, 0],
       ['answers 408', { onInvite: (call) => call.respond(408) }, 0],

@@ -121,13 +121,13 @@ describe('the mended defects of sip.js', () => {
     expect(world.state).to.equal('active');
   });
 
-  it('10: a gateway that says nothing to the INVITE is left after 6 s', async () => {
+  it('10: a gateway that says nothing to the INVITE is left after 4 s', async () => {
     const silent = world.gateway({ onInvite: () => {} });
     const second = world.gateway({}, 'wss://second.example/');
     await world.queued();
     world.api.push({ type: 'established', target: target('gateway.example:7443', 'second.example') });
     await until(() => silent.calls.length === 1);
-    await world.clock.skip(6_100);
+    await world.clock.skip(4_100);
     await until(() => world.state === 'active');
     expect(second.calls).to.have.length(1);
     await until(() => silent.openSockets === 0);
