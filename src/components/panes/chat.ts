@@ -111,7 +111,7 @@ export class DeskbellChat extends LitElement {
     const chatState = this.#state.value ?? 'idle';
     const other = this.#counterpart.value;
     const live = chatState === 'robot' || chatState === 'agent';
-    return html`<header part="header">
+    return html`<header part="header" role="none">
       ${avatar(other)}
       <div class="who">
         <h2 part="heading"><bdi>${this.#title(other, localizer)}</bdi></h2>
@@ -138,7 +138,7 @@ export class DeskbellChat extends LitElement {
             <p>${errorText(localizer, notice.code, { size: formatBytes(localizer, this.#settings.value?.maxFileSize ?? 0) })}</p>
             ${notice.action === 'leave-message' && this.#form.value === 'leave-message'
               ? nothing
-              : html`<button type="button" class="button" ?disabled=${this.busy === waysOn[notice.action]} @click=${() => this.#ask(waysOn[notice.action])}>${localizer.t(`action.${notice.action}`)}</button>`}
+              : html`<button type="button" class="button" aria-disabled=${this.busy === waysOn[notice.action] || nothing} @click=${() => this.#ask(waysOn[notice.action])}>${localizer.t(`action.${notice.action}`)}</button>`}
           </div>`
         : nothing}`;
   }
@@ -148,15 +148,15 @@ export class DeskbellChat extends LitElement {
     if (this.#form.value === 'leave-message') return nothing;
     if (chatState === 'ended') {
       return html`<div class="actions" part="actions">
-        <button type="button" class="chip again" part="new-conversation-button" ?disabled=${this.busy === 'start-again'} @click=${() => this.#ask('start-again')}>${localizer.t('chat.again')}</button>
+        <button type="button" class="chip again" part="new-conversation-button" aria-disabled=${this.busy === 'start-again' || nothing} @click=${() => this.#ask('start-again')}>${localizer.t('chat.again')}</button>
       </div>`;
     }
     if (chatState !== 'robot' && chatState !== 'queued' && chatState !== 'agent') return nothing;
     return html`<div class="actions" part="actions">
       ${chatState === 'robot'
-        ? html`<button type="button" class="chip" part="transfer-button" ?disabled=${this.busy === 'transfer-to-agent'} @click=${() => this.#ask('transfer-to-agent')}>${headsetIcon()}${localizer.t('chat.transfer')}</button>`
+        ? html`<button type="button" class="chip" part="transfer-button" aria-disabled=${this.busy === 'transfer-to-agent' || nothing} @click=${() => this.#ask('transfer-to-agent')}>${headsetIcon()}${localizer.t('chat.transfer')}</button>`
         : nothing}
-      <button type="button" class="chip end" part="end-button" ?disabled=${this.busy === 'end-conversation'} @click=${() => this.#ask('end-conversation')}>${localizer.t('chat.end')}</button>
+      <button type="button" class="chip end" part="end-button" aria-disabled=${this.busy === 'end-conversation' || nothing} @click=${() => this.#ask('end-conversation')}>${localizer.t('chat.end')}</button>
     </div>`;
   }
 
@@ -172,8 +172,9 @@ export class DeskbellChat extends LitElement {
     this.renderRoot.querySelector<HTMLElement>(next)?.focus({ preventScroll: true });
   }
 
-  /** The button rests until the owner has answered; how it went is told by the notice. */
+  /** The button rests, with the focus on it, until the owner has answered; how it went is told by the notice. */
   #ask(type: 'close' | 'connect' | 'start-again' | 'open-leave-message' | 'dismiss-notice' | 'transfer-to-agent' | 'end-conversation'): void {
+    if (this.busy === type) return;
     this.busy = type;
     void request(this, { type }).catch(() => {}).finally(() => (this.busy = undefined));
   }

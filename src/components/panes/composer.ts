@@ -148,6 +148,8 @@ export class DeskbellComposer extends LitElement {
     }
     const before = this.#messages.value?.at(-1)?.order ?? -1;
     this.#suggestions.dismiss();
+    // The button goes to rest; a focus on it would be lost.
+    if (this.shadowRoot?.activeElement?.matches('.send')) this.focus();
     this.#setText('');
     try {
       await request(this, { type: 'send-text', text });

@@ -66,8 +66,10 @@ describe('deskbell-composer', () => {
     await type('x');
     expect(button.disabled).to.equal(false);
     expect(button.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, cancelable: true })), 'the focus stays in the text box').to.equal(false);
+    button.focus();
     button.click();
     expect(sent()).to.deep.equal(['x']);
+    expect(element.shadowRoot!.activeElement?.localName, 'the button rests, the focus goes on').to.equal('textarea');
   });
 
   describe('with an input method', () => {
