@@ -48,6 +48,8 @@ export interface RawSettings {
   readonly channelId?: string | undefined;
   readonly locale?: string | undefined;
   readonly start?: string | undefined;
+  readonly theme?: string | undefined;
+  readonly position?: string | undefined;
   readonly pollInterval?: number | undefined;
   readonly maxFileSize?: number | undefined;
   readonly iceServers?: unknown;
@@ -93,6 +95,8 @@ export function checkSettings(raw: RawSettings, warn: (attribute: string, proble
     gatewayPath = '/';
   }
   if (raw.locale && !canonicalLocale(raw.locale)) warn('locale', 'must be a BCP 47 tag');
+  oneOf('theme', raw.theme, ['auto', 'light', 'dark']);
+  oneOf('position', raw.position, ['bottom-right', 'bottom-left', 'inline']);
   const iceServers = checkIceServers(raw.iceServers, warn);
   return {
     sessionUrl: checkSessionUrl(raw.sessionUrl, warn),

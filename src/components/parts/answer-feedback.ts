@@ -75,11 +75,22 @@ export class DeskbellAnswerFeedback extends LitElement {
   @state() private step: Step = 'asking';
   @state() private reason = '';
 
+  #hadFocus = false;
+
+  protected override willUpdate(): void {
+    this.#hadFocus = this.matches(':focus-within');
+  }
+
+  /** What goes when it was pressed leaves the focus here. */
+  protected override updated(): void {
+    if (this.#hadFocus && !this.matches(':focus-within')) this.renderRoot.querySelector<HTMLElement>(this.message?.feedback ? '.row' : 'button')?.focus({ preventScroll: true });
+  }
+
   override render(): TemplateResult | typeof nothing {
     const { message, localizer } = this;
     if (!message || !localizer) return nothing;
     if (message.feedback) {
-      return html`<div class="row" part="feedback">
+      return html`<div class="row" part="feedback" tabindex="-1">
         <span class="chosen">${message.feedback === 'helpful' ? thumbsUpIcon() : thumbsDownIcon()}</span>&nbsp;${localizer.t('message.thanks')}
       </div>`;
     }
@@ -94,7 +105,7 @@ export class DeskbellAnswerFeedback extends LitElement {
   #renderChoice(key: string, sign: TemplateResult, onClick: () => void, expanded?: boolean): TemplateResult {
     const name = this.localizer!.t(key);
     return html`<button type="button" class="icon-button ${expanded ? 'chosen' : ''}" aria-label=${name} title=${name}
-      aria-expanded=${expanded === undefined ? nothing : expanded} ?disabled=${this.step === 'pending'} @click=${onClick}>${sign}</button>`;
+      aria-expanded=${expanded === undefined ? nothing : expanded} aria-disabled=${this.step === 'pending' || nothing} @click=${onClick}>${sign}</button>`;
   }
 
   #renderReason(localizer: Localizer): TemplateResult {
