@@ -87,6 +87,8 @@ export class DeskbellWidget extends SessionElement {
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.hasUpdated && this.opened) this.#engage();
+    // A panel that was open when the visitor went on to this page is open again; on a phone it would hide the page.
+    if (!this.hasUpdated && this.#remembered() && !matchMedia('(max-width: 480px)').matches) this.opened = true;
   }
 
   override disconnectedCallback(): void {
@@ -107,6 +109,7 @@ export class DeskbellWidget extends SessionElement {
     if (!changed.has('opened') && !changed.has('position')) return;
     this.session.setSeen(this.isOpen());
     if (!changed.has('opened') || (!this.opened && !changed.get('opened'))) return;
+    this.#remember();
     if (this.opened) this.#engage();
     emit(this, 'deskbell-open-change', { open: this.opened });
   }
@@ -174,6 +177,27 @@ export class DeskbellWidget extends SessionElement {
   async #loadCalls(): Promise<void> {
     const [{ callElements }] = await Promise.all([import('./register-call.js'), this.localizer.load('call')]);
     define(callElements);
+  }
+
+  get #memory(): string {
+    return `deskbell-open ${this.channelId ?? ''}`;
+  }
+
+  #remembered(): boolean {
+    try {
+      return sessionStorage.getItem(this.#memory) !== null;
+    } catch {
+      return false;
+    }
+  }
+
+  #remember(): void {
+    try {
+      if (this.opened) sessionStorage.setItem(this.#memory, '');
+      else sessionStorage.removeItem(this.#memory);
+    } catch {
+      // Storage is blocked: the next page begins with the panel closed.
+    }
   }
 
   #engage(): void {
