@@ -40,10 +40,12 @@ async function oneCall(world: CallWorld, server: SipServer, addresses: readonly 
   await world.route(addresses);
   const agent = await world.agent(server);
   const customer = await world.customer();
-  const heard = [firstSound(customer), firstSound(agent)];
+  const heard = Promise.all([firstSound(customer), firstSound(agent)]);
+  // Where the call fails that is the error, not that nothing was heard.
+  heard.catch(() => {});
   await customer.getByRole('button', { name: 'Call us', exact: true }).click();
   await inState(customer, 'active');
-  const sound = Math.max(...(await Promise.all(heard)));
+  const sound = Math.max(...(await heard));
   // The state changes in the turn in which 168101 is read.
   const established = await customer.evaluate(() => performance.timeOrigin + window.probe.marks['connecting']!);
   const release = await customer.getByRole('button', { name: 'Hang up' }).evaluate(async (button: HTMLElement) => {

@@ -42,7 +42,14 @@ export function currentBrowser(): Browser {
     document,
     createSocket: (url) => new WebSocket(url, 'sip'),
     createPeerConnection: (configuration) => new RTCPeerConnection(configuration),
-    createAudioContext: () => (typeof AudioContext === 'function' ? new AudioContext() : undefined),
+    createAudioContext: () => {
+      try {
+        return new AudioContext();
+      } catch {
+        // A page may have only so many: without one there is no ring-back tone, and the call goes on.
+        return undefined;
+      }
+    },
     createAudio: () => new Audio(),
   };
 }

@@ -78,7 +78,7 @@ export class CallMedium {
   }
 
   place(createPhone: Awaited<ReturnType<LoadPhone>>['createPhone'], plan: CallPlan): void {
-    const { browser, clock, log, settings } = this.#parts;
+    const { browser, clock, log, settings, stores } = this.#parts;
     const phone = createPhone({
       clock, log,
       ...(settings.iceServers ? { iceServers: settings.iceServers } : {}),
@@ -86,6 +86,8 @@ export class CallMedium {
       createSocket: (url) => browser.createSocket(url),
       createPeerConnection: (configuration) => browser.createPeerConnection(configuration),
     });
+    const { speaker } = stores.devices.list.get().chosen;
+    if (speaker) void this.#output.choose(speaker).catch(() => {});
     const tracks = [this.#microphone?.track, this.#camera?.track].filter((track) => track !== undefined);
     this.#phone = phone.place(plan, { stream: new MediaStream(tracks), video: this.#media === 'video' }, this.#listener());
     const check = (): void => {
@@ -114,8 +116,8 @@ export class CallMedium {
   }
 
   async choose(kind: DeviceKind, deviceId: string): Promise<void> {
-    if (kind === 'speaker') await this.#output.choose(deviceId);
-    else await (kind === 'camera' ? this.#camera : this.#microphone)?.choose({ deviceId, exact: true });
+    if (kind === 'speaker') return this.#output.choose(deviceId);
+    await (kind === 'camera' ? this.#camera : this.#microphone)?.choose({ deviceId, exact: true });
   }
 
   resumeAudio(): Promise<void> {
@@ -159,10 +161,7 @@ export class CallMedium {
       connection: (pc) => this.#monitor.attach(pc),
       remoteStream: (stream) => {
         stores.remoteStream.set(stream);
-        const play = (): void => void this.#output.play(stream);
-        // An element whose stream has no track yet never starts in some browsers.
-        stream.onaddtrack = play;
-        play();
+        void this.#output.play(stream);
       },
       signalling: (up) => log.info('signalling', { up }),
       ended: (cause) => this.#end(cause),

@@ -6,7 +6,7 @@ import { AudioOutput } from './audio-output.js';
 import { adaptOldBrowser, type Browser } from './browser.js';
 import type { CallCause, CallMedia, DeviceKind } from './call-control.js';
 import { CallMedium } from './call-medium.js';
-import { CaptureError } from './capture.js';
+import { captureCause, CaptureError } from './capture.js';
 import { callError, causeOfCreateError } from './causes.js';
 import { CentreLeg } from './centre-leg.js';
 import { checkDevices, checkPage } from './environment.js';
@@ -110,8 +110,14 @@ export class Call {
     if (progress.state === 'failed') stores.failed.emit(error);
   }
 
+  /** @throws DeskbellError with the cause; the device before stays in use */
   async chooseDevice(kind: DeviceKind, id: string): Promise<void> {
-    await this.#medium.choose(kind, id);
+    try {
+      await this.#medium.choose(kind, id);
+    } catch (reason) {
+      const cause = kind === 'speaker' ? 'speaker-none' : await captureCause(this.#parts.browser, kind === 'camera' ? 'video' : 'audio', reason);
+      throw callError(cause, reason);
+    }
   }
 
   /** Everything that can go wrong before an agent is reserved. */
@@ -122,7 +128,7 @@ export class Call {
     const loaded = loadPhone();
     loaded.catch(() => {});
     this.#undo.push(onPageLeft(browser, () => this.end('page-left', undefined, true)));
-    const release = await claimCall(browser, clock, visitor);
+    const release = await claimCall(browser, clock, visitor, this.#over.signal);
     if (!release) throw callError('taken-elsewhere');
     this.#undo.push(release);
     if (this.#over.signal.aborted) release();

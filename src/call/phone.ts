@@ -13,6 +13,7 @@ export interface PhoneListener {
   answered(): void;
   /** A peer connection is in use (again: another gateway gets a new one). */
   connection(pc: RTCPeerConnection): void;
+  /** What the far end sends; again, as another stream, when a track is added. */
   remoteStream(stream: MediaStream): void;
   /** The signalling socket went or came back; the call goes on. */
   signalling(up: boolean): void;

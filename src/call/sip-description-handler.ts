@@ -14,6 +14,8 @@ export interface SafeDescriptionOptions {
   readonly peerConnection: RTCPeerConnection;
   readonly media: LocalMedia;
   readonly relayOnly: boolean;
+  /** What the far end sends, anew with every track: a stream that only grows tells nobody. */
+  readonly onRemote: (stream: MediaStream) => void;
 }
 
 /** What a re-INVITE asks for. sip.js keeps it for later ones, so every one must say it anew. */
@@ -28,7 +30,6 @@ export interface OfferWish {
  */
 export class SafeDescriptionHandler implements SessionDescriptionHandler {
   readonly peerConnection: RTCPeerConnection;
-  readonly remoteStream = new MediaStream();
   readonly #options: SafeDescriptionOptions;
   readonly #senders = new Map<TrackKind, RTCRtpSender>();
   readonly #closed = new AbortController();
@@ -41,9 +42,10 @@ export class SafeDescriptionHandler implements SessionDescriptionHandler {
     for (const track of stream.getTracks()) this.#senders.set(track.kind as TrackKind, this.peerConnection.addTrack(track, stream));
     // The camera may be off just now; its line must be there to be turned on.
     if (video && !this.#senders.has('video')) this.#senders.set('video', this.peerConnection.addTransceiver('video', { streams: [stream] }).sender);
+    const received = new Map<string, MediaStreamTrack>();
     this.peerConnection.ontrack = ({ track }) => {
-      for (const old of this.remoteStream.getTracks()) if (old.kind === track.kind) this.remoteStream.removeTrack(old);
-      this.remoteStream.addTrack(track);
+      received.set(track.kind, track);
+      options.onRemote(new MediaStream([...received.values()]));
     };
   }
 

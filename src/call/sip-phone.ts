@@ -85,7 +85,6 @@ class SipCall implements PhoneCall {
         break;
       }
       this.#listener.connection(handler.peerConnection);
-      this.#listener.remoteStream(handler.remoteStream);
       this.#attempt = new SipAttempt({ plan: this.#plan, url: opened.url, socket: opened.socket, handler, listener: this.#listener, phone: this.#options });
       outcome = await this.#attempt.over;
       log.info('gateway over', { cause: outcome.cause, next: outcome.next });
@@ -102,7 +101,7 @@ class SipCall implements PhoneCall {
     const { clock, createPeerConnection, iceServers, iceTransportPolicy = 'all' } = this.#options;
     // Never sip.js's default, which is somebody else's STUN server; the bundle policy stays the browser's.
     const peerConnection = createPeerConnection({ iceServers: [...(iceServers ?? [])], iceTransportPolicy });
-    return new SafeDescriptionHandler({ clock, peerConnection, media: this.#media, relayOnly: iceTransportPolicy === 'relay' });
+    return new SafeDescriptionHandler({ clock, peerConnection, media: this.#media, relayOnly: iceTransportPolicy === 'relay', onRemote: (stream) => this.#listener.remoteStream(stream) });
   }
 }
 

@@ -32,8 +32,9 @@ describe('gatewayUrl', () => {
   ];
   for (const entry of bad) it(`refuses ${JSON.stringify(entry)}`, () => expect(gatewayUrl(entry, '/')).to.equal(undefined));
 
+  const pieces = fc.array(fc.constantFrom('ws:', 'wss:', 'http:', '//', '/', '@', ':', ':80', ':7443', '.', 'localhost', '127.0.0.1', '192.0.2.1', '[::1]', '[2001:db8::1]', 'gw', 'example', '#', '?', '%0d%0a', '\r\n', '\t', ' ', '\\', 'é'), { maxLength: 8 }).map((parts) => parts.join(''));
   it('gives a wss URL, or a ws URL of this machine, or nothing, whatever comes', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.domain().map((host) => `ws://${host}`), fc.ipV4().map((ip) => `ws://${ip}`)), (entry) => {
+    fc.assert(fc.property(fc.oneof(fc.string(), pieces), (entry) => {
       const url = gatewayUrl(entry, '/');
       if (url === undefined) return;
       expect(url).to.match(/^wss:\/\/|^ws:\/\/(127\.|localhost|\[::1\]|[^/]*\.localhost)/);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { opinionScore } from '../../../src/call/quality.js';
 import { cadenceFor } from '../../../src/call/ringback.js';
+import type { DeskbellError } from '../../../src/core/errors.js';
 import { CallWorld, listen, target, until } from '../../support/call-world.js';
 import { toneTrack } from '../../support/sip-gateway.js';
 
@@ -79,7 +80,7 @@ describe('the media of a call', () => {
     await world.active();
     const [first] = live('audio');
     world.devices.answer = () => Promise.reject(new DOMException('', 'NotReadableError'));
-    expect(await world.control.chooseDevice('microphone', 'gone').then(() => 'chosen', (error: Error) => error.name)).to.equal('NotReadableError');
+    expect(await world.control.chooseDevice('microphone', 'gone').then(() => 'chosen', (error: DeskbellError) => error.callCause)).to.equal('mic-busy');
     expect(first!.readyState).to.equal('live');
     expect(world.control.devices.get().chosen.microphone).to.equal(undefined);
   });
