@@ -1,6 +1,6 @@
 import type { ChatApi } from '../cec/chat-api.js';
 import type { PollAnswer } from '../cec/downlink.js';
-import { sleep, type Clock } from '../core/clock.js';
+import { sleep, type Cancel, type Clock } from '../core/clock.js';
 import { DeskbellError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import { endConversation, failConversation, settleOldConversation } from './conversation-steps.js';
@@ -19,6 +19,9 @@ import { TypingNotifier } from './typing.js';
 
 /** How often, and how far apart in ms, it is looked whether a CONNECT without an answer was carried out. */
 const reconciliation = { looks: 4, pause: 1_500 } as const;
+
+/** How long, in ms, a leader that goes waits for its poll: one that takes longer is held, and has taken nothing yet. */
+const leaveLimit = 1_000;
 
 export interface EngineOptions {
   readonly scope: string;
@@ -57,6 +60,7 @@ export class ChatEngine {
   #wanted = false;
   #deciding = false;
   #polls: Promise<unknown> = Promise.resolve();
+  #leaving: object | undefined;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -66,7 +70,7 @@ export class ChatEngine {
     this.log = new ConversationLog(scope, transcript, view, this.tabs, () => this.#adjust());
     const commit: ConversationLog['commit'] = (ids, work) => this.log.commit(ids, work);
     this.#leader = new Leader({
-      name: `deskbell:${scope}`, locks, clock, ping: () => this.tabs.post({ type: 'ping' }), onLead: () => void this.#lead(), onLost: () => this.#follow(),
+      name: `deskbell:${scope}`, locks, clock, ping: () => this.tabs.post({ type: 'ping' }), onLead: () => void this.#lead(), onLost: () => void this.#pause(),
     });
     this.#poller = new Poller({
       clock, page, interval: options.pollInterval, stillFor: () => clock.now() - view.record.movedAt,
@@ -119,10 +123,12 @@ export class ChatEngine {
     if (!this.#wanted) return;
     switch (event) {
       case 'hide':
-        // Another tab goes on at once; a page in the back-forward cache holds no lock. Answers under way still count.
-        return this.#leader.stop();
+        // Another tab goes on; a page in the back-forward cache holds no lock. Answers under way still count.
+        return void this.#leave(false);
       case 'show':
-        this.#leader.start();
+        this.#leaving = undefined;
+        if (this.#leader.leading) void this.#lead();
+        else this.#leader.start();
         this.greet();
         void this.log.refresh().catch(() => {});
         return this.#lookAgain();
@@ -139,13 +145,31 @@ export class ChatEngine {
   async dispose(): Promise<void> {
     this.#wanted = false;
     this.#disposal.abort();
-    this.#queue.set(false);
-    this.#poller.set(false);
-    // A send under way keeps the lock until its outcome is known; a poll need not.
-    await this.outbox.stop().catch(() => {});
-    this.#leader.stop();
-    await this.#polls.catch(() => {});
+    await this.#leave(true);
+    await this.#polls;
     this.tabs.close();
+  }
+
+  /**
+   * Hands over to another tab: after a poll that will be back in a moment, so that what it brings comes before what
+   * the next leader's brings, and after the send that is under way, whose outcome would be unknown otherwise.
+   */
+  async #leave(patient: boolean): Promise<void> {
+    const leaving = (this.#leaving = {});
+    const sends = this.#pause().catch(() => {});
+    let cancel: Cancel = () => {};
+    const limit = new Promise<void>((resolve) => (cancel = this.#options.clock.after(leaveLimit, resolve)));
+    await Promise.race([Promise.all([this.#polls, sends]), limit]);
+    cancel();
+    if (patient) await sends;
+    if (this.#leaving === leaving) this.#leader.stop();
+  }
+
+  #pause(): Promise<void> {
+    this.#active = false;
+    this.#poller.set(false);
+    this.#queue.set(false);
+    return this.outbox.stop();
   }
 
   async #lead(): Promise<void> {
@@ -157,7 +181,7 @@ export class ChatEngine {
         draft.set({ term: draft.record.term + 1 });
         return draft.record.term;
       });
-      if (!this.#leader.leading || this.#disposal.signal.aborted) return;
+      if (!this.#leader.leading || this.#leaving) return;
       this.#term = term;
       this.#active = true;
       this.tabs.post({ type: 'pong', revision: this.#options.view.record.revision });
@@ -166,14 +190,8 @@ export class ChatEngine {
       void transcript.use((kept) => kept.prune(scope, clock.now())).catch(() => {});
     } catch (reason) {
       this.#options.log.error('could not lead', { reason: String(reason) });
+      this.#leader.stop();
     }
-  }
-
-  #follow(): void {
-    this.#active = false;
-    this.#poller.set(false);
-    this.#queue.set(false);
-    void this.outbox.stop();
   }
 
   /** Brings what runs into line with the record. */
@@ -278,7 +296,7 @@ export class ChatEngine {
     const { view, transcript, scope } = this.#options;
     switch (message.type) {
       case 'ping':
-        if (this.#active) this.tabs.post({ type: 'pong', revision: view.record.revision });
+        if (this.leading) this.tabs.post({ type: 'pong', revision: view.record.revision });
         return;
       case 'pong':
         this.#leader.heard();

@@ -1,8 +1,8 @@
-import type { ChatApi, UplinkMediaType } from '../cec/chat-api.js';
+import type { ChatApi } from '../cec/chat-api.js';
 import type { Cancel, Clock } from '../core/clock.js';
 import { DeskbellError, toDeskbellError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
-import type { ChatMessage, Notice } from './conversation.js';
+import type { Notice, Transfer } from './conversation.js';
 import { endConversation, failConversation } from './conversation-steps.js';
 import type { OutboxEntry } from './conversation-record.js';
 import { outcomeOf } from './outbox-outcome.js';
@@ -29,13 +29,13 @@ export interface OutboxOptions {
   identify(): Promise<boolean>;
   file(id: string): Promise<Blob | undefined>;
   dropFile(id: string): Promise<void>;
-  onProgress(id: string, transfer: { readonly sent: number; readonly total: number } | undefined): void;
+  onProgress(id: string, transfer: Transfer | undefined): void;
   onAccepted(entry: OutboxEntry): void;
   onFailed(error: DeskbellError): void;
   readonly random?: () => number;
 }
 
-type Claim = { readonly entry: OutboxEntry; readonly message?: ChatMessage; readonly error?: DeskbellError } | { readonly wait: number } | undefined;
+type Claim = { readonly entry: OutboxEntry; readonly error?: DeskbellError } | { readonly wait: number } | undefined;
 
 /** Sends what is written down, strictly in order, one after the other, while this tab leads. */
 export class Outbox {
@@ -144,55 +144,19 @@ export class Outbox {
       case 'connect': return api.send({ controlType: 'CONNECT', mediaType: 'TEXT', content: '', ...base });
       case 'transfer': return api.send({ controlType: 'TRANS2AGENT', mediaType: 'TEXT', content: '', ...base });
       case 'end': return api.send({ controlType: 'DISCONNECT', mediaType: 'TEXT', content: '', ...base });
-      case 'text': {
-        const message = await commit([entry.id], (draft) => draft.message(entry.id));
-        return api.send({ controlType: 'CHAT', mediaType: 'TEXT', content: message?.text ?? '', ...base });
+      default: {
+        const { id } = entry;
+        const message = await commit([id], (draft) => draft.message(id));
+        if (!message) throw new DeskbellError('cancelled', undefined, { delivery: 'never-sent' });
+        if (entry.type === 'text') return api.send({ controlType: 'CHAT', mediaType: 'TEXT', content: message.text ?? '', ...base });
+        const control = new AbortController();
+        this.#upload = { id, control };
+        // Most conversations have no files: what sends them is loaded with the first one.
+        const { sendFile } = await import('./file-sending.js').catch((cause: unknown) => {
+          throw new DeskbellError('network', undefined, { cause, delivery: 'never-sent' });
+        });
+        return sendFile(message, { ...this.#options, base, signal: control.signal });
       }
-      case 'file': return this.#sendFile(entry, base);
-    }
-  }
-
-  async #sendFile({ id }: OutboxEntry, base: object): Promise<void> {
-    const { api, commit } = this.#options;
-    const message = await commit([id], (draft) => draft.message(id));
-    const file = message?.file;
-    if (!message || !file) throw new DeskbellError('file-unreadable', undefined, { delivery: 'never-sent' });
-    const objectKey = file.id ?? (await this.#uploadFile(message));
-    // Committed before it is sent: from here on a page that goes leaves a message that may have arrived.
-    if (file.id === undefined) {
-      await commit([id], (draft) => {
-        const current = draft.message(id);
-        if (current?.file) draft.put({ ...current, file: { ...current.file, id: objectKey } });
-      });
-    }
-    const mediaType = message.kind.toUpperCase() as UplinkMediaType;
-    await api.send({ controlType: 'CHAT', mediaType, content: `${objectKey},${file.extension ?? 'txt'}`, ...base });
-  }
-
-  async #uploadFile({ id, file }: ChatMessage): Promise<string> {
-    const { api, onProgress } = this.#options;
-    const content = await this.#options.file(id);
-    if (!content) throw new DeskbellError('file-unreadable', undefined, { delivery: 'never-sent' });
-    const control = new AbortController();
-    this.#upload = { id, control };
-    try {
-      onProgress(id, { sent: 0, total: content.size });
-      return await api.uploadFile({ type: file!.extension as never, content }, {
-        signal: control.signal,
-        // Base64 makes the body longer than the file: what is told is the file's share.
-        onProgress: (sent, total) => onProgress(id, { sent: total > 0 ? Math.min(content.size, Math.round((sent / total) * content.size)) : 0, total: content.size }),
-      });
-    } catch (reason) {
-      if (control.signal.aborted) throw new DeskbellError('cancelled', undefined, { cause: reason, delivery: 'never-sent', retryable: true });
-      const { code, message, retryable, delivery, status, resultCode, retryAfter } = toDeskbellError(reason);
-      // A file that arrived unseen is in no conversation: uploading it again doubles nothing.
-      throw new DeskbellError(code, message, {
-        cause: reason, retryable, delivery: delivery === 'unknown' ? 'never-sent' : (delivery ?? 'never-sent'),
-        ...(status !== undefined && { status }), ...(resultCode !== undefined && { resultCode }), ...(retryAfter !== undefined && { retryAfter }),
-      });
-    } finally {
-      this.#upload = undefined;
-      onProgress(id, undefined);
     }
   }
 

@@ -29,6 +29,8 @@ export class FakeCentre {
   onSend: (message: UplinkMessage) => void | Promise<void> = () => {};
   /** Decides over each poll before the mailbox is emptied. */
   onPoll: () => void | Promise<void> = () => {};
+  /** While an answer is on its way, when the mailbox has been emptied. */
+  onAnswer: () => void | Promise<void> = () => {};
   onUpload: (options: UploadOptions | undefined) => void | Promise<void> = () => {};
   onQueue: () => void | Promise<void> = () => {};
   phrases: (text: string) => readonly string[] | Promise<readonly string[]> = () => [];
@@ -48,7 +50,11 @@ export class FakeCentre {
       poll: async (options?: RequestOptions & { readonly ack?: string }): Promise<PollAnswer> => {
         this.polls.push({ at: now(), ack: options?.ack });
         await this.onPoll();
-        if (!this.cursors) return { messages: this.mailbox.splice(0), malformed: 0 };
+        if (!this.cursors) {
+          const messages = this.mailbox.splice(0);
+          await this.onAnswer();
+          return { messages, malformed: 0 };
+        }
         const named = Number(options?.ack ?? 0);
         this.mailbox.splice(0, Math.max(0, named - this.#number));
         this.#number = Math.max(this.#number, named);

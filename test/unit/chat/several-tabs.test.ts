@@ -64,6 +64,23 @@ describe('several tabs', () => {
     expect(centre.log).to.deep.equal(['CONNECT', 'one', 'two']);
   });
 
+  it('hand over after what is on its way, so that nothing comes out of order', async () => {
+    const centre = new FakeCentre();
+    const first = tab(centre);
+    await first.conversation.connect();
+    const second = tab(centre);
+    await until(() => second.conversation.state.get() === 'robot');
+    let arrive: (() => void) | undefined;
+    centre.onAnswer = () => (arrive ? undefined : new Promise<void>((resolve) => (arrive = resolve)));
+    centre.mailbox.push(downlink({ content: 'one' }));
+    await until(() => arrive && centre.mailbox.length === 0);
+    first.page.tell('hide');
+    centre.mailbox.push(downlink({ content: 'two' }));
+    setTimeout(() => arrive!(), 300);
+    await until(() => texts(second).length === 2);
+    expect(texts(second)).to.deep.equal(['one', 'two']);
+  });
+
   it('take over from a leader that is frozen, which stops when it thaws', async () => {
     const centre = new FakeCentre();
     const line = cuttable();
