@@ -37,7 +37,8 @@ export function readSoakOptions(argv: readonly string[]): readonly SoakOptions[]
   };
   const { mode } = values;
   if (mode !== 'direct' && mode !== 'relay' && mode !== 'both') throw new Error('--mode is direct, relay or both');
-  return (mode === 'both' ? ['direct', 'relay'] as const : [mode]).map((one) => ({
+  const modes: readonly SoakMode[] = mode === 'both' ? ['direct', 'relay'] : [mode];
+  return modes.map((one) => ({
     ...soakDefaults, mode: one, messages: count('messages'), sent: count('sent'), seed: count('seed'), minutes: count('minutes'), hold: count('hold'),
     codes: !values['no-codes'],
   }));
