@@ -70,7 +70,7 @@ export class ChatEngine {
     this.log = new ConversationLog(scope, transcript, view, this.tabs, () => this.#adjust());
     const commit: ConversationLog['commit'] = (ids, work) => this.log.commit(ids, work);
     this.#leader = new Leader({
-      name: `deskbell:${scope}`, locks, clock, ping: () => this.tabs.post({ type: 'ping' }), onLead: () => void this.#lead(), onLost: () => void this.#pause(),
+      name: `deskbell:${scope}`, locks, clock, ping: () => this.#ping(), onLead: () => void this.#lead(), onLost: () => void this.#pause(),
     });
     this.#poller = new Poller({
       clock, page, interval: options.pollInterval, stillFor: () => clock.now() - view.record.movedAt,
@@ -165,6 +165,25 @@ export class ChatEngine {
     if (this.#leaving === leaving) this.#leader.stop();
   }
 
+  /** Lets another tab lead and waits for its next turn. */
+  async #yield(): Promise<void> {
+    await this.#leave(true);
+    if (this.#wanted && !this.leading) this.#leader.start();
+  }
+
+  /** Only while something goes on: a tab at rest need not wake others. */
+  #ping(): boolean {
+    const { record: { state }, outbox } = this.#options.view;
+    const needed = state === 'connecting' || isLive(state) || outbox.length > 0;
+    if (needed) this.tabs.post({ type: 'ping' });
+    return needed;
+  }
+
+  #pong(): void {
+    const { view, page } = this.#options;
+    this.tabs.post({ type: 'pong', revision: view.record.revision, visible: page.visible() });
+  }
+
   #pause(): Promise<void> {
     this.#active = false;
     this.#poller.set(false);
@@ -173,6 +192,7 @@ export class ChatEngine {
   }
 
   async #lead(): Promise<void> {
+    this.#leaving = undefined;
     const { clock, transcript, scope } = this.#options;
     try {
       await this.log.refresh();
@@ -181,10 +201,10 @@ export class ChatEngine {
         draft.set({ term: draft.record.term + 1 });
         return draft.record.term;
       });
-      if (!this.#leader.leading || this.#leaving) return;
+      if (!this.leading || this.#disposal.signal.aborted) return;
       this.#term = term;
       this.#active = true;
-      this.tabs.post({ type: 'pong', revision: this.#options.view.record.revision });
+      this.#pong();
       this.outbox.start();
       this.#adjust();
       void transcript.use((kept) => kept.prune(scope, clock.now())).catch(() => {});
@@ -293,15 +313,19 @@ export class ChatEngine {
   }
 
   #hear(message: TabMessage): void {
-    const { view, transcript, scope } = this.#options;
+    const { view, transcript, scope, page } = this.#options;
     switch (message.type) {
       case 'ping':
-        if (this.leading) this.tabs.post({ type: 'pong', revision: view.record.revision });
+        if (this.leading) this.#pong();
         return;
       case 'pong':
         this.#leader.heard();
+        if (!message.visible && this.#wanted && page.visible()) this.tabs.post({ type: 'yield' });
         // Something was committed that this tab was not told.
         if (message.revision > view.record.revision && !transcript.memory) void this.log.refresh().catch(() => {});
+        return;
+      case 'yield':
+        if (this.#active && !page.visible()) void this.#yield();
         return;
       case 'change': case 'whole':
         this.log.receive(message.change);

@@ -5,6 +5,7 @@ import { emptyRecord } from './conversation-record.js';
 import type { KeptTranscript } from './kept-transcript.js';
 import { isLive } from './state.js';
 import type { Tabs } from './tabs.js';
+import type { Transcript, TranscriptPage } from './transcript.js';
 import type { TranscriptDraft } from './transcript-draft.js';
 
 /** Messages that are read at first, and with each step backwards. */
@@ -86,7 +87,11 @@ export class ConversationLog {
   }
 
   async #read(): Promise<void> {
-    const [record, page] = await this.#transcript.use((transcript) => Promise.all([transcript.record(this.scope), transcript.page(this.scope, pageSize)]));
+    const shown = this.#view.record.scope === this.scope ? this.#view.messages.get().at(-1)?.order : undefined;
+    const [record, page] = await this.#transcript.use(async (transcript) => {
+      const [stored, newest] = await Promise.all([transcript.record(this.scope), transcript.page(this.scope, pageSize)]);
+      return [stored, shown === undefined ? newest : await reachBack(transcript, this.scope, newest, shown)] as const;
+    });
     this.#view.load(record ?? emptyRecord(this.scope), page);
     this.#onChange();
     const ids = [...this.#waiters.keys()];
@@ -112,4 +117,15 @@ export class ConversationLog {
     const { code, retryable, resultCode } = error;
     waiter.reject(new DeskbellError(code, undefined, { retryable, ...(resultCode === undefined ? {} : { resultCode }) }));
   }
+}
+
+/** A tab that missed more than a page reads on until it meets what it shows: the log has no holes. */
+async function reachBack(transcript: Transcript, scope: string, newest: TranscriptPage, shown: number): Promise<TranscriptPage> {
+  let { rows, earlier } = newest;
+  while (earlier && rows[0]!.order > shown) {
+    const before = await transcript.page(scope, pageSize, rows[0]!.order);
+    rows = [...before.rows, ...rows];
+    earlier = before.earlier;
+  }
+  return { rows, earlier };
 }

@@ -34,7 +34,8 @@ export function takeAnswer(draft: TranscriptDraft, answer: PollAnswer, taking: T
   const known = redelivered ? [...draft.record.fingerprints] : [];
   const fingerprints: string[] = [];
   let unread = 0;
-  for (const message of answer.messages) {
+  const former = formerEnd(draft, answer.messages);
+  for (const [index, message] of answer.messages.entries()) {
     const id = storedId(message);
     if (id !== undefined && draft.message(id)) continue;
     if (id === undefined && answer.cursor !== undefined) {
@@ -53,7 +54,7 @@ export function takeAnswer(draft: TranscriptDraft, answer: PollAnswer, taking: T
       draft.put({ ...shown, order: draft.order() });
       unread++;
     }
-    takeMeaning(draft, message, taking);
+    if (index > former) takeMeaning(draft, message, taking);
   }
   if (answer.messages.length > 0) {
     draft.set({ movedAt: taking.now });
@@ -61,6 +62,16 @@ export function takeAnswer(draft: TranscriptDraft, answer: PollAnswer, taking: T
   }
   if (unread > 0 && !taking.seen) draft.set({ unread: draft.record.unread + unread });
   if (answer.cursor !== undefined && answer.cursor !== draft.record.cursor) draft.set({ cursor: answer.cursor });
+}
+
+/**
+ * A conversation that was given up here may have been ended there too, untold until the next one polls: in the first
+ * answer of a conversation an end before its first words is the former's. @returns its place, or -1.
+ */
+function formerEnd(draft: TranscriptDraft, messages: readonly DownlinkMessage[]): number {
+  if (draft.record.counterpart !== undefined) return -1;
+  const says = messages.findLastIndex(({ sourceType, controlType, queuing }) => controlType !== 'DISCONNECT' && (queuing || sourceType !== 'SYSTEM'));
+  return messages.slice(0, says + 1).findLastIndex(({ sourceType, controlType }) => controlType === 'DISCONNECT' && sourceType !== 'ROBOT');
 }
 
 /** What a message means for the conversation, beside what it says. */

@@ -15,7 +15,8 @@ export interface LeaderOptions {
   /** Undefined: every tab leads, and the transcript alone keeps them from doubling anything. */
   readonly locks: Locks | undefined;
   readonly clock: Clock;
-  ping(): void;
+  /** Asks the leader whether it lives. @returns false where nothing is going on that needs one. */
+  ping(): boolean;
   onLead(): void;
   onLost(): void;
 }
@@ -107,8 +108,8 @@ export class Leader {
         this.#waiting?.abort();
         this.#silences = 0;
         this.#request({ steal: true });
-      } else {
-        this.#options.ping();
+      } else if (!this.#options.ping()) {
+        this.#silences = 0;
       }
       this.#tick();
     });

@@ -14,7 +14,9 @@ export type TabMessage =
   | { readonly type: 'whole'; readonly change: Change }
   /** Is the leader alive? Answered from the event, so that a throttled timer does not look like death. */
   | { readonly type: 'ping' }
-  | { readonly type: 'pong'; readonly revision: number }
+  | { readonly type: 'pong'; readonly revision: number; readonly visible: boolean }
+  /** From a tab that is seen to a leader that is not: a hidden page is slow. */
+  | { readonly type: 'yield' }
   /** The visitor types in a tab that does not send. */
   | { readonly type: 'typing' }
   | { readonly type: 'credentials'; readonly credentials: Credentials }
@@ -27,6 +29,7 @@ export type TabMessage =
 type Guard = (value: unknown) => boolean;
 const text: Guard = (value) => typeof value === 'string';
 const count: Guard = (value) => typeof value === 'number';
+const flag: Guard = (value) => typeof value === 'boolean';
 const record = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const change: Guard = (value) =>
   record(value) && record(value['record']) && text(value['record']['scope']) && count(value['record']['revision']) && count(value['record']['term'])
@@ -40,7 +43,8 @@ const shapes: { readonly [T in TabMessage['type']]: Readonly<Record<string, Guar
   'change': { change },
   'whole': { change },
   'ping': {},
-  'pong': { revision: count },
+  'pong': { revision: count, visible: flag },
+  'yield': {},
   'typing': {},
   'credentials': { credentials },
   'transfer': { id: text, sent: count, total: count },

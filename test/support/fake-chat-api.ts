@@ -30,7 +30,7 @@ export class FakeCentre {
   /** Decides over each poll before the mailbox is emptied. */
   onPoll: () => void | Promise<void> = () => {};
   /** While an answer is on its way, when the mailbox has been emptied. */
-  onAnswer: () => void | Promise<void> = () => {};
+  onAnswer: (messages: readonly DownlinkMessage[]) => void | Promise<void> = () => {};
   onUpload: (options: UploadOptions | undefined) => void | Promise<void> = () => {};
   onQueue: () => void | Promise<void> = () => {};
   phrases: (text: string) => readonly string[] | Promise<readonly string[]> = () => [];
@@ -52,7 +52,7 @@ export class FakeCentre {
         await this.onPoll();
         if (!this.cursors) {
           const messages = this.mailbox.splice(0);
-          await this.onAnswer();
+          await this.onAnswer(messages);
           return { messages, malformed: 0 };
         }
         const named = Number(options?.ack ?? 0);

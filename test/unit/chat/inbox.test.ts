@@ -56,6 +56,24 @@ describe('what a poll brings', () => {
     expect((await record()).fingerprints).to.have.length(4);
   });
 
+  it('does not end a conversation by the end of the one before it', async () => {
+    const { take, record, texts } = await inbox({ state: 'connecting', connected: 'yes' });
+    await take([
+      { sourceType: 'AGENT', content: 'Are you there?' }, { sourceType: 'SYSTEM', controlType: 'DISCONNECT', content: 'Closed' }, { sourceType: 'ROBOT', content: 'Hello' },
+    ]);
+    expect((await record()).state).to.equal('robot');
+    expect((await record()).counterpart).to.include({ type: 'robot' });
+    expect(await texts()).to.deep.equal(['Are you there?', 'Closed', 'Hello']);
+    await take([{ sourceType: 'SYSTEM', controlType: 'DISCONNECT', content: 'Closed' }]);
+    expect((await record()).state).to.equal('ended');
+  });
+
+  it('ends a conversation in which nobody but the system has spoken', async () => {
+    const { take, record } = await inbox({ state: 'queued', connected: 'yes' });
+    await take([{ sourceType: 'SYSTEM', content: 'Please hold on', queuing: true }, { sourceType: 'SYSTEM', controlType: 'DISCONNECT', content: 'The wait took too long' }]);
+    expect((await record()).state).to.equal('ended');
+  });
+
   it('counts as unread unless the log is seen', async () => {
     const { take, record } = await inbox();
     await take([{}, {}]);

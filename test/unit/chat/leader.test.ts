@@ -16,9 +16,10 @@ describe('Leader', () => {
     const clock = new FakeClock();
     const told: string[] = [];
     let pings = 0;
-    const leader = new Leader({ name, locks, clock, ping: () => pings++, onLead: () => told.push('lead'), onLost: () => told.push('lost') });
+    const calm = { is: false };
+    const leader = new Leader({ name, locks, clock, ping: () => ++pings > 0 && !calm.is, onLead: () => told.push('lead'), onLost: () => told.push('lost') });
     leaders.push(leader);
-    return { clock, told, leader, pings: () => pings };
+    return { clock, told, leader, calm, pings: () => pings };
   }
 
   it('is one of all, and the next when it stops', async () => {
@@ -67,6 +68,18 @@ describe('Leader', () => {
     await until(() => one.leader.leading);
   });
 
+  it('is left alone, however silent, where nothing needs one', async () => {
+    const one = make();
+    one.leader.start();
+    await until(() => one.leader.leading);
+    const two = make();
+    two.calm.is = true;
+    two.leader.start();
+    await two.clock.advance(60_000);
+    await navigator.locks.query();
+    expect(one.leader.leading).to.equal(true);
+  });
+
   it('that waited through its own sleep asks first', async () => {
     const one = make();
     one.leader.start();
@@ -95,7 +108,7 @@ describe('Leader', () => {
 
   it('leads at once where there are no locks, or they are refused', async () => {
     const alone = make(null as never);
-    const none = new Leader({ name, locks: undefined, clock: alone.clock, ping: () => {}, onLead: () => alone.told.push('lead'), onLost: () => alone.told.push('lost') });
+    const none = new Leader({ name, locks: undefined, clock: alone.clock, ping: () => true, onLead: () => alone.told.push('lead'), onLost: () => alone.told.push('lost') });
     none.start();
     expect(none.leading).to.equal(true);
     none.stop();

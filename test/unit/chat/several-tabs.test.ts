@@ -71,14 +71,29 @@ describe('several tabs', () => {
     const second = tab(centre);
     await until(() => second.conversation.state.get() === 'robot');
     let arrive: (() => void) | undefined;
-    centre.onAnswer = () => (arrive ? undefined : new Promise<void>((resolve) => (arrive = resolve)));
+    centre.onAnswer = ([message]) => (message && !arrive ? new Promise<void>((resolve) => (arrive = resolve)) : undefined);
     centre.mailbox.push(downlink({ content: 'one' }));
-    await until(() => arrive && centre.mailbox.length === 0);
+    await until(() => arrive);
     first.page.tell('hide');
     centre.mailbox.push(downlink({ content: 'two' }));
     setTimeout(() => arrive!(), 300);
     await until(() => texts(second).length === 2);
     expect(texts(second)).to.deep.equal(['one', 'two']);
+  });
+
+  it('let a tab that is seen lead, so that a hidden one\'s pace slows nobody down', async () => {
+    const centre = new FakeCentre();
+    const tabs = [tab(centre), tab(centre), tab(centre)];
+    for (const { conversation } of tabs) await conversation.connect();
+    tabs[0]!.page.tell('hidden');
+    tabs[1]!.page.tell('hidden');
+    const before = centre.polls.length;
+    const began = performance.now();
+    await until(() => centre.polls.length >= before + 6);
+    // A hidden page polls three times a minute.
+    expect(performance.now() - began).to.be.lessThan(8_000);
+    await Promise.all(tabs.map(({ conversation }, at) => conversation.sendText(`text ${at}`)));
+    expect(centre.log.slice().sort()).to.deep.equal(['CONNECT', 'text 0', 'text 1', 'text 2']);
   });
 
   it('take over from a leader that is frozen, which stops when it thaws', async () => {

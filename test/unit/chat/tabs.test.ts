@@ -7,7 +7,7 @@ import { until } from '../../support/until.js';
 describe('what tabs tell each other', () => {
   const change = { record: emptyRecord('s'), messages: [], outcomes: [], outbox: [] };
   const all: readonly TabMessage[] = [
-    { type: 'hello' }, { type: 'change', change }, { type: 'whole', change }, { type: 'ping' }, { type: 'pong', revision: 1 }, { type: 'typing' },
+    { type: 'hello' }, { type: 'change', change }, { type: 'whole', change }, { type: 'ping' }, { type: 'pong', revision: 1, visible: true }, { type: 'yield' }, { type: 'typing' },
     { type: 'credentials', credentials: new FakeCredentials().make() }, { type: 'transfer', id: 'm', sent: 1, total: 2 }, { type: 'transfer-over', id: 'm' },
     { type: 'cancel', id: 'm' }, { type: 'wiped' },
   ];
@@ -18,7 +18,7 @@ describe('what tabs tell each other', () => {
 
   it('is not taken from whatever else uses the name', () => {
     const strange: readonly unknown[] = [
-      undefined, null, 1, 'hello', [], {}, { type: 1 }, { type: 'toString' }, { type: 'pong' }, { type: 'pong', revision: '1' }, { type: 'change' },
+      undefined, null, 1, 'hello', [], {}, { type: 1 }, { type: 'toString' }, { type: 'pong' }, { type: 'pong', revision: '1', visible: true }, { type: 'change' },
       { type: 'change', change: { ...change, messages: [{}] } }, { type: 'change', change: { ...change, record: { scope: 's' } } },
       { type: 'credentials', credentials: { userId: 'u' } }, { type: 'transfer', id: 'm', sent: 1 }, { type: 'cancel' },
     ];
