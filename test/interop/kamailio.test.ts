@@ -140,7 +140,7 @@ describe('the built widget, Kamailio and a second browser', { skip: !have('calls
     });
   }
 
-  it('goes to the next address where the first refuses, hangs or says nothing', async () => {
+  it('goes to the next address where the first refuses, hangs, speaks no TLS or says nothing', async () => {
     const hanging: Socket[] = [];
     const hang = createServer((socket) => void hanging.push(socket)).listen(0, '127.0.0.1');
     await once(hang, 'listening');
@@ -148,7 +148,7 @@ describe('the built widget, Kamailio and a second browser', { skip: !have('calls
     await once(silent, 'listening');
     try {
       const portOf = (address: unknown): number => (address as AddressInfo).port;
-      for (const [what, first] of [['refuses', 'ws://127.0.0.1:9'], ['hangs', `ws://127.0.0.1:${portOf(hang.address())}`], ['is silent', `ws://127.0.0.1:${portOf(silent.address())}`]] as const) {
+      for (const [what, first] of [['refuses', 'ws://127.0.0.1:9'], ['hangs', `ws://127.0.0.1:${portOf(hang.address())}`], ['speaks no TLS', `wss://${server.plain}`], ['is silent', `ws://127.0.0.1:${portOf(silent.address())}`]] as const) {
         const [customer] = await talking([first, `ws://${server.plain}`]);
         await heardBy(customer);
         assert.equal(await customer.evaluate(() => window.probe.sockets.filter(({ readyState }) => readyState < 2).length), 1, what);

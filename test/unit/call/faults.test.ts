@@ -353,11 +353,12 @@ describe('faults', () => {
       await world.expectOver('ended', 'local-hangup', 1);
     });
 
-    it('OPTIONS and INFO within the call are answered', async () => {
+    it('OPTIONS, INFO, MESSAGE and NOTIFY within the call are answered and change nothing', async () => {
       const gateway = await world.active();
-      const sequence = gateway.calls[0]!.request('INFO');
-      await until(() => gateway.calls[0]!.answerTo(sequence));
-      expect(gateway.calls[0]!.answerTo(sequence)!.status).to.equal(200);
+      for (const method of ['OPTIONS', 'INFO', 'MESSAGE', 'NOTIFY']) {
+        const sequence = gateway.calls[0]!.request(method);
+        await until(() => gateway.calls[0]!.answerTo(sequence), method);
+      }
       expect(world.state).to.equal('active');
     });
 
