@@ -1,11 +1,13 @@
+import { callElements } from '../../src/components/register-call.js';
 import { chatElements, loadLater } from '../../src/components/register-chat.js';
 import { define } from '../../src/define.js';
 import { pickLanguage } from '../../src/i18n/localize.js';
+import { callScenes, fakeCallFor, type CallScene } from './call-scenes.js';
 import { picture, tone } from './pictures.js';
 import { fakeFor, scenes, type Scene } from './scenes.js';
 import { GalleryStage } from './stage.js';
 
-define({ ...chatElements, 'gallery-stage': GalleryStage });
+define({ ...chatElements, ...callElements, 'gallery-stage': GalleryStage });
 
 await loadLater();
 
@@ -39,6 +41,25 @@ async function mount(scene: Scene): Promise<HTMLElement> {
   return figure;
 }
 
+async function mountCall(scene: CallScene): Promise<void> {
+  const figure = document.createElement('figure');
+  const caption = document.createElement('figcaption');
+  caption.textContent = scene.name;
+  const stage = document.createElement('gallery-stage') as GalleryStage;
+  stage.setAttribute('theme', theme);
+  stage.lang = locale;
+  stage.call.set(fakeCallFor(scene));
+  await stage.speak(locale);
+  const panel = document.createElement('deskbell-call-panel');
+  panel.setAttribute('floating', '');
+  stage.append(panel);
+  figure.append(caption, stage);
+  figure.className = 'deskbell-call-panel';
+  document.querySelector('main')?.append(figure);
+  if (scene.drawer) setTimeout(() => panel.shadowRoot?.querySelector<HTMLElement>(`[part='${scene.drawer}-button']`)?.click(), 300);
+}
+
 const wanted = query.get('scene');
 document.body.classList.toggle('single', wanted !== null);
 for (const scene of scenes) if (wanted === null || wanted.split(',').includes(scene.name)) await mount(scene);
+for (const scene of callScenes) if (wanted === null || wanted.split(',').includes(scene.name)) await mountCall(scene);

@@ -48,7 +48,7 @@ export class GalleryStage extends LitElement {
   }
 
   async speak(locale: string): Promise<void> {
-    this.localizer.set(await loadTerms(createLocalizer(locale), 'chat'));
+    this.localizer.set(await loadTerms(await loadTerms(createLocalizer(locale), 'chat'), 'call'));
   }
 
   override render() {

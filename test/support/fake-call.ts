@@ -1,6 +1,6 @@
 import { ContextProvider } from '@lit/context';
 import { html, LitElement, render, type TemplateResult } from 'lit';
-import type { CallDevices, CallHint, CallStatus } from '../../src/call/call-control.js';
+import { FakeCall } from '../../demo/gallery/fake-call.js';
 import { RequestEvent, type UiRequest } from '../../src/components/request-event.js';
 import { callContext, localizerContext, settingsContext, type CallView } from '../../src/context/contexts.js';
 import { Store } from '../../src/core/store.js';
@@ -10,29 +10,10 @@ import { terms as english } from '../../src/i18n/call-en.js';
 import { terms as chinese } from '../../src/i18n/call-zh.js';
 import type { PanelSettings } from '../../src/settings.js';
 
+export { FakeCall };
+
 export const callWords = (language: 'en' | 'zh' = 'en'): Localizer =>
   withTerms(createLocalizer(language), language === 'zh' ? chinese : english);
-
-/** The stores that a call's components read, in the hands of a test. */
-export class FakeCall {
-  readonly status = new Store<CallStatus>({ state: 'idle', media: 'audio', transferred: false });
-  readonly muted = new Store(false);
-  readonly cameraOn = new Store(true);
-  readonly quality = new Store<1 | 2 | 3 | undefined>(undefined);
-  readonly hints = new Store<ReadonlySet<CallHint>>(new Set());
-  readonly devices = new Store<CallDevices>({
-    microphones: [{ id: 'm1', label: 'Built-in microphone' }, { id: 'm2', label: '' }],
-    cameras: [{ id: 'c1', label: 'Front camera' }],
-    speakers: [{ id: 's1', label: 'Speakers' }, { id: 's2', label: 'Headphones' }],
-    chosen: { microphone: 'm1' },
-  });
-  readonly localStream = new Store<MediaStream | undefined>(undefined);
-  readonly remoteStream = new Store<MediaStream | undefined>(undefined);
-
-  at(change: Partial<CallStatus>): void {
-    this.status.set({ media: 'audio', transferred: false, state: 'idle', ...change });
-  }
-}
 
 /** Stands where the widget or provider stands: hands out the contexts and answers the wishes. */
 export class FakeOwner extends LitElement {
