@@ -52,7 +52,7 @@ export async function runSoak(browser: Browser, options: SoakOptions, say: (line
     over.abort();
     const expired = (await Promise.all(background))[2];
     await progress;
-    for (const page of tabs.pages) tabs.farewells.push({ shown: await shownIn(page), at: Infinity });
+    for (const page of tabs.pages) tabs.farewells.push({ shown: await shownIn(page), at: Infinity, gone: Infinity });
     const { gateway: { control }, proxies } = world;
     const errors = countBy(tabs.heard.filter(({ type }) => type === 'error').map(({ code }) => code ?? ''));
     return {

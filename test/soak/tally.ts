@@ -1,6 +1,6 @@
 import type { DeliveredAnswer, LostAnswer } from '../support/fault-proxy.js';
 import type { StoredLog } from './stored-log.js';
-import type { Heard, Shown } from './visitor-tabs.js';
+import type { Glimpse, Heard, Shown } from './visitor-tabs.js';
 
 export interface TallyInput {
   readonly injected: readonly string[];
@@ -10,7 +10,7 @@ export interface TallyInput {
   readonly stored: StoredLog;
   readonly heard: readonly Heard[];
   /** What each page showed at one moment. */
-  readonly glimpses: readonly { readonly shown: readonly Shown[]; readonly at: number }[];
+  readonly glimpses: readonly Glimpse[];
   readonly lostAnswers: readonly LostAnswer[];
   readonly delivered: readonly DeliveredAnswer[];
   /** Answers that did not arrive cost nothing: a mailbox keeps them. */
@@ -59,13 +59,17 @@ export function tally(input: TallyInput): Tally {
   const lostLeaving = missing.filter((text) => !cut.has(text) && leftBehind.has(text));
   const left = new Set(lostLeaving);
 
-  const streams = [incoming, ...bySource(heard.filter(({ type, direction }) => type === 'message' && direction === 'in')), ...glimpses.map(({ shown: list }) =>
-    list.filter(({ direction }) => direction === 'in').map(({ text }) => text))].map((texts) => texts.filter((text) => place.has(text)));
+  const told = bySource(heard.filter(({ type, direction }) => type === 'message' && direction === 'in'));
+  const seen = glimpses.map(({ shown: list }) => list.filter(({ direction }) => direction === 'in').map(({ text }) => text));
+  const known = (texts: readonly string[]): string[] => texts.filter((text) => place.has(text));
+  const streams = [incoming, ...told.map(known), ...seen.map(known)];
+  const falls = (name: string, texts: readonly string[]): string[] =>
+    descents(texts.map((text) => place.get(text)!)).map((index) => `${texts[index]!} after ${texts[index - 1]!} (${name})`);
   const outgoing = [...bySource(heard.filter(({ type, direction }) => type === 'message' && direction === 'out')), stored.messages.filter(({ direction }) => direction === 'out').map(({ text }) => text)];
   return {
     received: shown.size,
     doubled: [...new Set([...streams, ...outgoing].flatMap(repeated))],
-    outOfOrder: [...new Set(streams.flatMap((texts) => descents(texts.map((text) => place.get(text)!)).map((index) => texts[index]!)))],
+    outOfOrder: [...falls('stored', incoming), ...told.flatMap((texts) => falls('events', known(texts))), ...seen.flatMap((texts) => falls('shown', known(texts)))],
     lost: missing.filter((text) => !cut.has(text) && !left.has(text)),
     lostCut, lostLeaving,
     gaps: [...new Set(glimpses.flatMap(({ shown: list }) => gapsIn(list, stored.messages)))],
@@ -99,7 +103,7 @@ function outgoingTally({ asked, accepted, stored }: TallyInput): Omit<Tally, 're
 function messagesLeftBehind({ lostAnswers, delivered, glimpses }: TallyInput): Set<string> {
   const left = within(lostAnswers, 'client-gone');
   for (const answer of delivered) {
-    if (glimpses.some(({ at }) => at > answer.time - readingTime && at < answer.time + readingTime)) for (const text of textsIn(answer.body)) left.add(text);
+    if (glimpses.some(({ at, gone }) => at < answer.time + readingTime && gone > answer.time)) for (const text of textsIn(answer.body)) left.add(text);
   }
   return left;
 }

@@ -20,6 +20,14 @@ export interface Shown {
   readonly failure?: string;
 }
 
+/** What a page showed before it went. */
+export interface Glimpse {
+  readonly shown: readonly Shown[];
+  /** When that was, and when the page had gone, ms since the epoch. */
+  readonly at: number;
+  gone: number;
+}
+
 interface WidgetFace extends HTMLElement {
   readonly chatState: string;
   readonly messages: readonly { direction: 'in' | 'out'; text?: string; order: number; status: string; failure?: { code: string } }[];
@@ -41,8 +49,7 @@ export class VisitorTabs {
   #tabs: Tab[] = [];
 
   readonly heard: Heard[] = [];
-  /** What each page showed before it went, and when it went (ms since the epoch). */
-  readonly farewells: { readonly shown: readonly Shown[]; readonly at: number }[] = [];
+  readonly farewells: Glimpse[] = [];
   readonly thrown: string[] = [];
   opened = 0;
   closed = 0;
@@ -95,8 +102,9 @@ export class VisitorTabs {
     const tab = this.#dice.pick(this.#tabs as [Tab, ...Tab[]]);
     this.#tabs = this.#tabs.filter((other) => other !== tab);
     await this.#with(tab, async () => {
-      await this.#farewell(tab.page);
+      const farewell = await this.#farewell(tab.page);
       await tab.page.close();
+      farewell.gone = Date.now();
       this.closed++;
     });
   }
@@ -104,8 +112,9 @@ export class VisitorTabs {
   async reload(): Promise<void> {
     await this.#with(this.#dice.pick(this.#tabs as [Tab, ...Tab[]]), async ({ page }) => {
       if (page.isClosed()) return;
-      await this.#farewell(page);
-      await page.reload();
+      const farewell = await this.#farewell(page);
+      await page.reload({ waitUntil: 'commit' });
+      farewell.gone = Date.now();
       this.reloaded++;
       await ready(page);
     });
@@ -137,8 +146,10 @@ export class VisitorTabs {
     return run;
   }
 
-  async #farewell(page: Page): Promise<void> {
-    this.farewells.push({ shown: await shownIn(page), at: Date.now() });
+  async #farewell(page: Page): Promise<Glimpse> {
+    const farewell = { shown: await shownIn(page), at: Date.now(), gone: Infinity };
+    this.farewells.push(farewell);
+    return farewell;
   }
 }
 
