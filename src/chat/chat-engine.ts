@@ -82,7 +82,7 @@ export class ChatEngine {
       else if (state === 'queued' && (queue ?? draft.record.queue)) draft.set({ queue });
     }).catch(() => {}) });
     this.outbox = new Outbox({
-      api, clock, page, log, sender, commit, shared: !locks, term: () => this.#term, identify,
+      api, clock, page, log, sender, commit, shared: !locks, term: () => this.#term, identify, newId: options.newId,
       file: (id) => transcript.file(scope, id), dropFile: (id) => transcript.dropFile(scope, id),
       onProgress: (id, transfer) => {
         view.setTransfer(id, transfer);

@@ -16,6 +16,8 @@ export interface ConversationRecord {
   readonly connected: 'no' | 'yes' | 'unsure';
   /** When something was last sent or received, ms since the epoch. */
   readonly movedAt: number;
+  /** When the centre last said or accepted something of this conversation, ms since the epoch. */
+  readonly heardAt: number;
   /** Whose conversation this is, once the session endpoint has said so. */
   readonly userId: string | undefined;
   readonly channelId: string | undefined;
@@ -36,7 +38,7 @@ export interface ConversationRecord {
 }
 
 export const emptyRecord = (scope: string): ConversationRecord => ({
-  scope, revision: 0, nextOrder: 1, term: 0, state: 'idle', connected: 'no', movedAt: 0, userId: undefined, channelId: undefined,
+  scope, revision: 0, nextOrder: 1, term: 0, state: 'idle', connected: 'no', movedAt: 0, heardAt: 0, userId: undefined, channelId: undefined,
   cursor: undefined, fingerprints: [], unread: 0, draft: '', form: 'none', notice: undefined, counterpart: undefined,
   queue: undefined, callId: undefined, robotSeen: false,
 });

@@ -1,4 +1,5 @@
 import type { Notice } from './conversation.js';
+import type { OutboxEntry } from './conversation-record.js';
 import { isLive, step } from './state.js';
 import type { TranscriptDraft } from './transcript-draft.js';
 
@@ -16,6 +17,22 @@ export function beginConversation(draft: TranscriptDraft, newId: () => string, n
   });
   draft.enqueue({ id, type: 'connect', writtenAt: now });
   return id;
+}
+
+/** ms of silence after which a refused message may mean that the centre no longer knows the conversation. */
+export const forgottenAfter = 60_000;
+
+/**
+ * The centre refuses what is said in a conversation of which it has not said a word for long, over a reload perhaps:
+ * it has let go of it. Another one is opened for what was to be said. @returns whether that is so.
+ */
+export function reopenConversation(draft: TranscriptDraft, refused: OutboxEntry, newId: () => string, now: number): boolean {
+  const { state, heardAt } = draft.record;
+  if (!isLive(state) || refused.attempts === 0 || now - heardAt < forgottenAfter || draft.outbox.some(({ type }) => type === 'connect')) return false;
+  draft.set({ state: step(step(state, 'ended'), 'connecting'), connected: 'no', queue: undefined, counterpart: undefined, robotSeen: false, heardAt: now });
+  draft.enqueue({ id: newId(), type: 'connect', writtenAt: now }, refused);
+  draft.update({ ...refused, phase: 'waiting' });
+  return true;
 }
 
 /** The conversation is over. What still waits to be sent is told so, one by one, by the outbox. */

@@ -57,7 +57,7 @@ export function takeAnswer(draft: TranscriptDraft, answer: PollAnswer, taking: T
     if (index > former) takeMeaning(draft, message, taking);
   }
   if (answer.messages.length > 0) {
-    draft.set({ movedAt: taking.now });
+    draft.set({ movedAt: taking.now, heardAt: taking.now });
     if (fingerprints.length > 0) draft.set({ fingerprints: [...draft.record.fingerprints, ...fingerprints].slice(-remembered) });
   }
   if (unread > 0 && !taking.seen) draft.set({ unread: draft.record.unread + unread });

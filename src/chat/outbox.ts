@@ -3,7 +3,7 @@ import type { Cancel, Clock } from '../core/clock.js';
 import { DeskbellError, toDeskbellError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { Notice, Transfer } from './conversation.js';
-import { endConversation, failConversation } from './conversation-steps.js';
+import { endConversation, failConversation, reopenConversation } from './conversation-steps.js';
 import type { OutboxEntry } from './conversation-record.js';
 import { outcomeOf } from './outbox-outcome.js';
 import type { PageSignals } from './page-signals.js';
@@ -24,6 +24,7 @@ export interface OutboxOptions {
   readonly shared: boolean;
   /** The term this tab leads in; another one in the record means that it does no more. */
   readonly term: () => number;
+  newId(): string;
   commit<T>(ids: readonly string[], work: (draft: TranscriptDraft) => T): Promise<T>;
   /** Credentials are there and are this visitor's; false: they are another's, nothing may be sent. */
   identify(): Promise<boolean>;
@@ -169,7 +170,7 @@ export class Outbox {
 
   /** Writes down what became of an entry. */
   async #settle(entry: OutboxEntry, error: DeskbellError | undefined, silent = false): Promise<void> {
-    const { commit, clock, random, onAccepted, onFailed, dropFile } = this.#options;
+    const { commit, clock, random, newId, onAccepted, onFailed, dropFile } = this.#options;
     const now = clock.now();
     const told = await commit([entry.id], (draft): 'accepted' | 'failed' | 'open' => {
       const current = draft.outbox.find((other) => other.order === entry.order);
@@ -181,6 +182,7 @@ export class Outbox {
       let outcome = error && (unsent ? { type: 'repeat', delay: 0 } as const : outcomeOf(error, entry, now, random));
       // A visitor who leaves has left, whatever the centre says to it.
       if (entry.type === 'end' && outcome?.type !== 'repeat') outcome = undefined;
+      if (current && message && error?.code === 'rejected' && reopenConversation(draft, current, newId, now)) return 'open';
       if (outcome?.type === 'repeat' && current) {
         draft.update({ ...entry, phase: 'waiting', attempts: entry.attempts + 1, notBefore: now + outcome.delay });
         return 'open';
@@ -188,7 +190,7 @@ export class Outbox {
       const code = outcome?.type === 'unknown' ? 'outcome-unknown' : error?.code;
       const failure = outcome && code && { code, retryable: code !== 'file-unreadable' };
       if (current) draft.settle(current, failure && { ...failure, ...(error?.resultCode === undefined ? {} : { resultCode: error.resultCode }) });
-      if (!outcome) draft.set({ movedAt: now });
+      if (!outcome) draft.set({ movedAt: now, heardAt: now });
       if (message) {
         const { failure: _before, ...rest } = message;
         if (!failure) draft.put({ ...rest, status: 'sent' });

@@ -55,9 +55,12 @@ export class TranscriptDraft {
     this.#changed.set(message.id, message);
   }
 
-  enqueue(entry: Pick<OutboxEntry, 'id' | 'type' | 'writtenAt'>): void {
-    const full: OutboxEntry = { ...entry, scope: this.#record.scope, order: this.order(), phase: 'waiting', attempts: 0, notBefore: 0, takenAt: 0 };
-    this.#outbox = [...this.#outbox, full];
+  /** At the end, or before another entry. */
+  enqueue(entry: Pick<OutboxEntry, 'id' | 'type' | 'writtenAt'>, before?: OutboxEntry): void {
+    const order = before ? before.order - 0.5 : this.order();
+    this.#touched = true;
+    const full: OutboxEntry = { ...entry, scope: this.#record.scope, order, phase: 'waiting', attempts: 0, notBefore: 0, takenAt: 0 };
+    this.#outbox = [...this.#outbox, full].sort((a, b) => a.order - b.order);
     this.written.set(full.order, full);
   }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { emptyRecord, type ConversationRecord } from '../../../src/chat/conversation-record.js';
-import { beginConversation, endConversation, failConversation, remembrance, settleOldConversation } from '../../../src/chat/conversation-steps.js';
+import { beginConversation, endConversation, failConversation, forgottenAfter, remembrance, reopenConversation, settleOldConversation } from '../../../src/chat/conversation-steps.js';
 import { TranscriptDraft } from '../../../src/chat/transcript-draft.js';
 import type { ChatState } from '../../../src/chat/conversation.js';
 
@@ -46,6 +46,24 @@ describe('a conversation\'s steps', () => {
     const idle = draftOf({ state: 'idle' });
     failConversation(idle, { code: 'network', action: 'retry' });
     expect(idle.finish()).to.equal(undefined);
+  });
+
+  it('open another one for a message that a long silent centre refuses twice', () => {
+    const refused = (heardAt: number, attempts: number, state: ChatState = 'agent'): TranscriptDraft & { opened?: boolean } => {
+      const draft: TranscriptDraft & { opened?: boolean } = draftOf({ state, heardAt, nextOrder: 7 });
+      draft.enqueue({ id: 'm', type: 'text', writtenAt: 0 });
+      draft.enqueue({ id: 'n', type: 'text', writtenAt: 0 });
+      draft.update({ ...draft.outbox[0]!, attempts, phase: 'in-flight' });
+      draft.opened = reopenConversation(draft, draft.outbox[0]!, newId, 1_000_000);
+      return draft;
+    };
+    const reopened = refused(1_000_000 - forgottenAfter, 1);
+    expect(reopened.opened).to.equal(true);
+    expect(reopened.record).to.include({ state: 'connecting', connected: 'no', heardAt: 1_000_000 });
+    expect(reopened.outbox.map(({ type, id, phase }) => (type === 'connect' ? type : `${id} ${phase}`))).to.deep.equal(['connect', 'm waiting', 'n waiting']);
+    expect(refused(1_000_000 - forgottenAfter + 1, 1).opened).to.equal(false);
+    expect(refused(0, 0).opened).to.equal(false);
+    expect(refused(0, 1, 'ended').opened).to.equal(false);
   });
 
   it('put away what is long over, and nothing else', () => {

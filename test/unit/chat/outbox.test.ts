@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { systemClock } from '../../../src/core/clock.js';
 import { DeskbellError } from '../../../src/core/errors.js';
 import { closeChatPages, openChatPage } from '../../support/chat-page.js';
 import { downlink, noAnswer, refusal, unavailable, unreachable } from '../../support/fake-chat-api.js';
@@ -45,6 +46,23 @@ describe('the outbox', () => {
     expect(errors).to.deep.equal(['rejected']);
     expect(conversation.messages.get()[0]).to.deep.include({ status: 'failed', failure: { code: 'rejected', retryable: true } });
     expect(centre.attempts.filter(({ content }) => content === 'bad')).to.have.length(1);
+  });
+
+  it('opens another conversation where the centre has long let go of this one', async () => {
+    const late = { ...systemClock, now: () => Date.now() + 3_600_000 };
+    const before = openChatPage(quick);
+    await before.conversation.sendText('an hour ago');
+    before.conversation.dispose();
+    const { conversation, centre } = openChatPage({ ...quick, clock: late, centre: before.centre, credentials: before.credentials });
+    await until(() => conversation.state.get() === 'robot');
+    let gone = true;
+    centre.onSend = ({ controlType }) => {
+      if (controlType === 'CONNECT') gone = false;
+      else if (gone) throw refusal('13');
+    };
+    await Promise.all([conversation.sendText('still there?'), conversation.sendText('hello?')]);
+    expect(centre.log).to.deep.equal(['CONNECT', 'an hour ago', 'CONNECT', 'still there?', 'hello?']);
+    expect(conversation.state.get()).to.equal('robot');
   });
 
   it('splits a long text into messages in order', async () => {
