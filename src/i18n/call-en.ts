@@ -105,6 +105,17 @@ export const terms = {
   'call.cause.taken-elsewhere': 'A call is already open in another tab. Go on there, or hang up there first.',
   'call.cause.unknown': 'Something went wrong. Please try again.',
 
+  // Where the page offers calls alone, and nobody could write or leave a message.
+  'call.alone.env-insecure': 'Calls need a secure (https) page.',
+  'call.alone.env-policy': 'This page does not allow calls. Open our site in a tab of its own and try there.',
+  'call.alone.not-supported': 'Calls are not offered here.',
+  'call.alone.outside-hours': 'Our lines are closed right now. Please call again later.',
+  'call.alone.no-agent': 'Everyone is busy at the moment. Please try again soon.',
+  'call.alone.queue-timeout': 'Nobody became free in time. We are sorry. Please try again later.',
+  'call.alone.gateway-invalid': 'Our call service is not set up correctly. Please try again later.',
+  'call.alone.bad-target': 'The call could not be put through. Please try again later.',
+  'call.alone.codec': 'Your browser and our call service do not match. Please try another browser.',
+
   'call.steps.chromium': 'Click the icon to the left of the address.\nTurn on {device} for this page. The call then starts by itself.',
   'call.steps.chromium-android': 'Tap the icon to the left of the address, then Permissions.\nAllow {device}. The call then starts by itself.',
   'call.steps.firefox': 'Click the crossed-out {device} sign beside the address.\nRemove the block, then call again and choose Allow.',

@@ -106,6 +106,16 @@ export const terms = {
   'call.cause.taken-elsewhere': '另一个标签页中正在通话，请前往该页面继续，或先在那里挂断。',
   'call.cause.unknown': '出了点问题，请重试。',
 
+  'call.alone.env-insecure': '通话需要安全（https）页面。',
+  'call.alone.env-policy': '当前页面不允许通话，请在单独的标签页中打开本网站后重试。',
+  'call.alone.not-supported': '此处不提供通话服务。',
+  'call.alone.outside-hours': '当前不在服务时间内，请稍后再来电。',
+  'call.alone.no-agent': '客服人员都在忙，请稍后再试。',
+  'call.alone.queue-timeout': '很抱歉，暂时没有空闲的客服人员，请稍后再试。',
+  'call.alone.gateway-invalid': '通话服务配置有误，请稍后再试。',
+  'call.alone.bad-target': '通话未能转接，请稍后再试。',
+  'call.alone.codec': '您的浏览器与通话服务不兼容，请更换浏览器。',
+
   'call.steps.chromium': '点击地址栏左侧的图标。\n为本页面开启{device}，随后将自动呼叫。',
   'call.steps.chromium-android': '点按地址栏左侧的图标，然后点按“权限”。\n允许使用{device}，随后将自动呼叫。',
   'call.steps.firefox': '点击地址栏旁带斜线的{device}图标。\n解除阻止，然后再次呼叫并选择“允许”。',

@@ -160,6 +160,10 @@ export const callPanelStyles = css`
     display: block;
     padding: 4px 16px 16px;
   }
+  deskbell-call-devices.drawer,
+  .small + .drawer {
+    padding-block-start: 12px;
+  }
   /* Pictures: everything else lies over them, in light type on their own dark ground. */
   .front.video {
     aspect-ratio: 4 / 3;

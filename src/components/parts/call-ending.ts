@@ -1,5 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { CallCause, CallMedia } from '../../call/call-control.js';
 import type { Localizer } from '../../i18n/localizer.js';
 import { controlStyles } from '../../theme/control-styles.js';
@@ -15,6 +14,13 @@ import { stepsKey } from './call-steps.js';
  * @fires chat-wanted - The visitor would rather write.
  */
 export class DeskbellCallEnding extends LitElement {
+  static override properties: PropertyDeclarations = {
+    localizer: { attribute: false },
+    cause: { attribute: false },
+    media: {},
+    failed: { type: Boolean },
+    chat: { type: Boolean },
+  };
   static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
   static override styles = [
     hostStyles,
@@ -48,12 +54,12 @@ export class DeskbellCallEnding extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) localizer: Localizer | undefined;
-  @property({ attribute: false }) cause: CallCause | undefined;
-  @property() media: CallMedia = 'audio';
-  @property({ type: Boolean }) failed = false;
+  declare localizer: Localizer | undefined;
+  declare cause: CallCause | undefined;
+  media: CallMedia = 'audio';
+  failed = false;
   /** Whether there is a chat to write in. */
-  @property({ type: Boolean }) chat = false;
+  chat = false;
 
   override render(): TemplateResult {
     const { actions, blocked } = endingOf(this.cause);
@@ -71,9 +77,8 @@ export class DeskbellCallEnding extends LitElement {
   }
 
   #cause(): string {
-    const key = `call.cause.${this.cause ?? 'unknown'}`;
-    const text = this.#t(key);
-    return text === key ? this.#t('call.cause.unknown') : text;
+    const keys = [...(this.chat ? [] : [`call.alone.${this.cause}`]), `call.cause.${this.cause}`];
+    return this.#t(keys.find((key) => this.#t(key) !== key) ?? 'call.cause.unknown');
   }
 
   #steps(by: 'browser' | 'system', device: 'microphone' | 'camera'): string[] {

@@ -35,6 +35,12 @@ describe('the end of a call', () => {
     expect(endingOf('of-a-later-version' as CallCause).actions).to.deep.equal(['again', 'write']);
   });
 
+  it('speaks of writing and messages only where there is a chat', () => {
+    for (const [terms, words] of [[english, /write|message/i], [chinese, /文字|留言/]] as readonly [Readonly<Record<string, string>>, RegExp][]) {
+      for (const cause of causes) expect(terms[`call.alone.${cause}`] ?? terms[`call.cause.${cause}`], cause).to.not.match(words);
+    }
+  });
+
   it('offers what helps: voice without a camera, a message when nobody is free', () => {
     for (const cause of causes) expect(endingOf(cause).actions.includes('with-voice'), cause).to.equal(cause.startsWith('cam-'));
     for (const cause of ['no-agent', 'queue-timeout', 'outside-hours', 'no-answer'] as const) expect(endingOf(cause).actions, cause).to.include('leave-message');
@@ -102,7 +108,9 @@ describe('the end of a call', () => {
     });
 
     it('offers writing only where a chat stands beside it', async () => {
-      expect(names(await show({ state: 'failed', cause: 'queue-timeout' }))).to.deep.equal(['Call again', 'Dismiss']);
+      const alone = await show({ state: 'failed', cause: 'queue-timeout' });
+      expect(names(alone)).to.deep.equal(['Call again', 'Dismiss']);
+      expect(alone.querySelector('[role=alert]')!.textContent).to.include('Please try again later').and.not.include('message');
       owner.remove();
       const provider = document.createElement('deskbell-provider');
       provider.append(document.createElement('deskbell-chat'), owner);
