@@ -6,10 +6,10 @@ import { leanSip } from './scripts/lean-sip.js';
 
 /** What every page loads: the widget's shell and what it is made of. */
 const entryModules =
-  /\/node_modules\/(lit|lit-html|lit-element|@lit\/reactive-element)\/(?!.*(decorator|directive))|\/src\/(define|settings|core\/store|theme\/(tokens|host-styles)|i18n\/(localize|launcher-terms)|components\/(widget|widget-styles|provider|register-entry|session-element|session-controller|locale-controller|emit|request-event|parts\/(launcher-button|launcher-icon|icon-frame)))\.[jt]s/;
-/** What stands behind any open chat or call: the session, and what the elements of both share. */
+  /\/node_modules\/(lit|lit-html|lit-element|@lit\/reactive-element)\/(?!.*directive)|\/src\/(define|settings|core\/store|theme\/(tokens|host-styles)|i18n\/(localize|launcher-terms)|components\/(widget|widget-styles|provider|register-entry|session-element|session-controller|locale-controller|emit|request-event|parts\/(launcher-button|launcher-icon|icon-frame)))\.[jt]s/;
+/** What stands behind any open chat or call: the session, the chat's elements, and what both share. */
 const sessionModules =
-  /\/node_modules\/(lit|lit-html|@lit\/reactive-element|@lit\/context|zod|idb)\/|\/src\/(context|theme|core)\/|\/src\/i18n\/(formats|error-text)\.|\/src\/session\.|\/src\/components\/(wiring|carry-out|public-events|panel-content|viewport-controller|parts\/icon)\.|decorate|rolldown/;
+  /\/node_modules\/(lit|lit-html|@lit\/reactive-element|@lit\/context|zod|idb)\/|\/src\/(context|theme|core)\/|\/src\/i18n\/(formats|error-text)\.|\/src\/session\.|\/src\/components\/(wiring|carry-out|public-events|panel-content|viewport-controller|register-chat|parts\/icon)\./;
 
 /** After the bundler's own minifier: some 3 % smaller, and without sip.js's log calls, which nobody reads. */
 const terser: Plugin = {

@@ -10,5 +10,6 @@ export type {
 } from './chat/conversation.js';
 export { DeskbellProvider } from './components/provider.js';
 export { DeskbellWidget } from './components/widget.js';
-export { DeskbellError, errorCodes, type ErrorCode } from './core/errors.js';
+export { errorCodes } from './core/error-codes.js';
+export { DeskbellError, type ErrorCode } from './core/errors.js';
 export type { Identity, SessionSettings } from './settings.js';

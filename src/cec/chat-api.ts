@@ -1,13 +1,9 @@
+import { DeskbellError } from '../core/errors.js';
+import type { LaterApi } from './chat-api-later.js';
 import type { DownlinkMediaType, PollAnswer } from './downlink.js';
-import { doLeaveMessage } from './endpoints/do-leave-message.js';
-import { downloadFileStream } from './endpoints/download-file-stream.js';
-import { feedbackSatisfaction } from './endpoints/feedback-satisfaction.js';
 import { poll } from './endpoints/poll.js';
-import { queryPhraseByKeyword } from './endpoints/query-phrase-by-keyword.js';
 import { queryQueueInfo } from './endpoints/query-queue-info.js';
-import { saveSatisfaction } from './endpoints/save-satisfaction.js';
 import { send } from './endpoints/send.js';
-import { uploadFileStream } from './endpoints/upload-file-stream.js';
 import type { Requester } from './request.js';
 
 /** What a caller may say of any request. */
@@ -71,15 +67,19 @@ export interface ChatApi {
 }
 
 export function createChatApi(requester: Requester): ChatApi {
+  const load = (): Promise<LaterApi> =>
+    import('./chat-api-later.js').then(({ createLaterApi }) => createLaterApi(requester), (cause: unknown) => {
+      throw new DeskbellError('network', undefined, { cause, retryable: true, delivery: 'never-sent' });
+    });
   return {
     send: (message, options) => send(requester, message, options),
     poll: (options) => poll(requester, options),
     queryQueueInfo: (options) => queryQueueInfo(requester, options),
-    uploadFile: (file, options) => uploadFileStream(requester, file, options),
-    downloadFile: (file, options) => downloadFileStream(requester, file, options),
-    queryPhrases: (text, locale, options) => queryPhraseByKeyword(requester, text, locale, options),
-    saveSatisfaction: (rating, options) => saveSatisfaction(requester, rating, options),
-    rateRobotAnswer: (rating, options) => feedbackSatisfaction(requester, rating, options),
-    leaveMessage: (message, options) => doLeaveMessage(requester, message, options),
+    uploadFile: async (...given) => (await load()).uploadFile(...given),
+    downloadFile: async (...given) => (await load()).downloadFile(...given),
+    queryPhrases: async (...given) => (await load()).queryPhrases(...given),
+    saveSatisfaction: async (...given) => (await load()).saveSatisfaction(...given),
+    rateRobotAnswer: async (...given) => (await load()).rateRobotAnswer(...given),
+    leaveMessage: async (...given) => (await load()).leaveMessage(...given),
   };
 }

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
  * Readers for what the guides' own examples do differently from their tables. None of them throws: what cannot be
  * read is undefined, and the schema of the answer says whether that will do.
  */
-const reading = <T>(read: (value: unknown) => T) => z.pipe(z.optional(z.unknown()), z.transform(read));
+const reading = <T>(read: (value: unknown) => T) => z.transform(read);
 
 /** Text, or a number as text. A number past 2^53 has lost digits (a channel's id has 19), so it is no text. */
 export function asText(value: unknown): string | undefined {
@@ -74,10 +74,10 @@ export const unread = reading((value) => value);
 
 /** What must be there: a reader's undefined is then a fault of the answer. */
 export const required = <T>(read: (value: unknown) => T | undefined) =>
-  z.pipe(z.optional(z.unknown()), z.transform((value, { issues }): T => {
+  z.transform((value: unknown, { issues }): T => {
     const result = read(value);
     if (result === undefined) issues.push({ code: 'custom', input: undefined });
     return result as T;
-  }));
+  });
 
 export const requiredText = required(asFilledText);

@@ -1,35 +1,6 @@
-/** Every `code` that a {@link DeskbellError} can carry, with what it means. The README's table is made from it. */
-export const errorCodes = {
-  'config-invalid': 'An attribute or option is missing or malformed.',
-  'session-unreachable': 'The session endpoint did not answer.',
-  'session-refused': 'The session endpoint answered with an error status.',
-  'session-malformed': 'The session endpoint answered something that is not a set of credentials.',
-  'session-expired': 'Credentials were renewed and refused again; the visitor must start again.',
-  'network': 'The request could not be sent, or the connection was lost.',
-  'offline': 'The browser says that there is no network.',
-  'timeout': 'No answer came within the time limit.',
-  'cancelled': 'The caller cancelled.',
-  'outcome-unknown': 'The request went out and no answer came: it may have been accepted.',
-  'malformed-answer': 'The contact centre answered something that does not follow its API.',
-  'rejected': 'The contact centre refused the request (its result code is in `resultCode`).',
-  'outside-hours': 'Outside the working hours of the agents (result code 12).',
-  'rate-limited': 'Too many requests (429); `retryAfter` says when to come back, in ms.',
-  'unavailable': 'The contact centre is temporarily unavailable (5xx).',
-  'not-found': 'The contact centre does not know the path (404); check `baseUrl`.',
-  'not-connected': 'No conversation is open.',
-  'text-empty': 'There is no text to send.',
-  'text-too-long': 'The text is longer than Deskbell sends.',
-  'file-too-large': 'The file is larger than `max-file-size`.',
-  'file-empty': 'The file has no content.',
-  'file-type': 'The contact centre does not take files of this type.',
-  'file-unreadable': 'The browser could not read the file.',
-  'phone-invalid': 'The phone number is missing or malformed.',
-  'comment-too-long': 'The comment is longer than the contact centre takes.',
-  'storage': 'The browser refused storage; the conversation is kept in memory only.',
-  'disposed': 'The session was closed.',
-  'call-failed': 'The call did not come about or broke off; `callCause` says why.',
-} as const satisfies Record<string, string>;
+import type { errorCodes } from './error-codes.js';
 
+// The meanings are no part of what a page loads.
 export type ErrorCode = keyof typeof errorCodes;
 
 /**
@@ -53,7 +24,7 @@ export interface DeskbellErrorOptions {
   readonly callCause?: string;
 }
 
-/** The one error that Deskbell rejects with and reports. `message` is for developers, in English. */
+/** The one error that Deskbell rejects with and reports. `message` is for developers, in English; at least the code. */
 export class DeskbellError extends Error {
   override readonly name = 'DeskbellError';
   readonly code: ErrorCode;
@@ -64,7 +35,7 @@ export class DeskbellError extends Error {
   readonly retryAfter: number | undefined;
   readonly callCause: string | undefined;
 
-  constructor(code: ErrorCode, message: string = errorCodes[code], options: DeskbellErrorOptions = {}) {
+  constructor(code: ErrorCode, message: string = code, options: DeskbellErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.retryable = options.retryable ?? false;

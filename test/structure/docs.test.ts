@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { errorCodes } from '../../src/core/errors.js';
+import { errorCodes } from '../../src/core/error-codes.js';
 
 interface Member {
   readonly name?: string;

@@ -7,7 +7,7 @@ import { parseDownlink } from '../message.js';
 import type { Requester } from '../request.js';
 
 const path = 'poll';
-const schema = z.object({ downlinkMessages: z.optional(unread), cursor: filledText });
+const schema = z.object({ downlinkMessages: unread, cursor: filledText });
 
 /**
  * `GET poll`: what has come for the visitor. Guide 5.2. It is destructive and may hold: its time limit is longer than

@@ -1,5 +1,4 @@
-import { html, LitElement, type PropertyValues } from 'lit';
-import { state } from 'lit/decorators.js';
+import { html, LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChatMessage, ChatState } from '../../chat/conversation.js';
 import { conversationContext, localizerContext } from '../../context/contexts.js';
@@ -20,9 +19,10 @@ const longest = 300;
  * @summary Tells screen readers what comes in, what was sent, and how the conversation stands.
  */
 export class DeskbellAnnouncer extends LitElement {
+  static override properties: PropertyDeclarations = { spoken: { state: true } };
   static override styles = unseen;
 
-  @state() private spoken: readonly { readonly key: number; readonly text: string }[] = [];
+  private spoken: readonly { readonly key: number; readonly text: string }[] = [];
 
   readonly #messages = new StoreController(this, conversationContext, (conversation) => conversation.messages);
   readonly #loading = new StoreController(this, conversationContext, (conversation) => conversation.loading);

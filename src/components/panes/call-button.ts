@@ -1,5 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { CallMedia } from '../../call/call-control.js';
 import { controlStyles } from '../../theme/control-styles.js';
 import { hostStyles } from '../../theme/host-styles.js';
@@ -13,6 +12,7 @@ import { CallStarter } from './call-starter.js';
  * @csspart error - What is said where a call could not be begun.
  */
 export class DeskbellCallButton extends LitElement {
+  static override properties: PropertyDeclarations = { media: { reflect: true } };
   static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
   static override styles = [
     hostStyles,
@@ -37,7 +37,7 @@ export class DeskbellCallButton extends LitElement {
   ];
 
   /** `audio` or `video`. */
-  @property({ reflect: true }) media: CallMedia = 'audio';
+  media: CallMedia = 'audio';
 
   readonly #calls = new CallStarter(this);
 

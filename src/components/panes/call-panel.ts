@@ -1,5 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { CallHint, CallStatus } from '../../call/call-control.js';
 import { callContext, localizerContext } from '../../context/contexts.js';
 import { StoreController, ValueController } from '../../context/store-controller.js';
@@ -50,15 +49,22 @@ const shownHints = 2;
  * @csspart remote-video - The other side's picture.
  */
 export class DeskbellCallPanel extends LitElement {
+  static override properties: PropertyDeclarations = { floating: { type: Boolean, reflect: true }, drawer: { state: true } };
   static override styles = [hostStyles, controlStyles, callPanelStyles];
 
   /** A card of its own, with corners and a shadow, rather than a stripe in the widget's panel. */
-  @property({ type: Boolean, reflect: true }) floating = false;
+  floating = false;
 
-  @state() private drawer: Drawer | undefined;
-  @query('deskbell-call-keypad') private keypad!: DeskbellCallKeypad | null;
-  @query('deskbell-call-ending') private ending!: DeskbellCallEnding | null;
-  @query('.remote') private remoteVideo!: HTMLVideoElement | null;
+  private declare drawer: Drawer | undefined;
+  private get keypad(): DeskbellCallKeypad | null {
+    return this.renderRoot?.querySelector<DeskbellCallKeypad>('deskbell-call-keypad');
+  }
+  private get ending(): DeskbellCallEnding | null {
+    return this.renderRoot?.querySelector<DeskbellCallEnding>('deskbell-call-ending');
+  }
+  private get remoteVideo(): HTMLVideoElement | null {
+    return this.renderRoot?.querySelector<HTMLVideoElement>('.remote');
+  }
 
   readonly #localizer = new ValueController(this, localizerContext);
   readonly #status = new StoreController(this, callContext, (view) => view.status);

@@ -1,5 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChatState, MessageSender, Notice } from '../../chat/conversation.js';
 import { conversationContext, localizerContext, settingsContext } from '../../context/contexts.js';
 import { StoreController, ValueController } from '../../context/store-controller.js';
@@ -58,12 +57,13 @@ const standings: Readonly<Record<ChatState, string>> = {
  * @cssproperty [--deskbell-radius=16px] - The roundness that all corners follow.
  */
 export class DeskbellChat extends LitElement {
+  static override properties: PropertyDeclarations = { closable: { type: Boolean }, busy: { state: true } };
   static override styles = [hostStyles, controlStyles, avatarStyles, chatStyles];
 
   /** Shows a button that asks the owner to close the panel. */
-  @property({ type: Boolean }) closable = false;
+  closable = false;
 
-  @state() private busy: UiRequest['type'] | undefined;
+  private declare busy: UiRequest['type'] | undefined;
 
   readonly #state = new StoreController(this, conversationContext, (conversation) => conversation.state);
   readonly #counterpart = new StoreController(this, conversationContext, (conversation) => conversation.counterpart);
@@ -74,7 +74,9 @@ export class DeskbellChat extends LitElement {
   readonly #settings = new ValueController(this, settingsContext);
   readonly #zone = new DropZone(this, (files) => this.composer?.takeFiles(files));
 
-  @query('deskbell-composer') private readonly composer!: DeskbellComposer | null;
+  private get composer(): DeskbellComposer | null {
+    return this.renderRoot?.querySelector<DeskbellComposer>('deskbell-composer');
+  }
 
   #hadFocus = false;
 

@@ -1,5 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { query, state } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { conversationContext, localizerContext } from '../../context/contexts.js';
 import { StoreController, ValueController } from '../../context/store-controller.js';
 import { toDeskbellError } from '../../core/errors.js';
@@ -35,10 +34,11 @@ const mostRows = 5;
  * @csspart error - Why the text was not sent.
  */
 export class DeskbellComposer extends LitElement {
+  static override properties: PropertyDeclarations = { text: { state: true }, refused: { state: true } };
   static override styles = [hostStyles, controlStyles, unseen, fileProblemStyles, composerStyles];
 
-  @state() private text = '';
-  @state() private refused: string | undefined;
+  private text = '';
+  private declare refused: string | undefined;
 
   readonly #localizer = new ValueController(this, localizerContext);
   readonly #draft = new StoreController(this, conversationContext, (conversation) => conversation.draft);
@@ -49,8 +49,12 @@ export class DeskbellComposer extends LitElement {
   readonly #zone = new DropZone(this, (files) => this.#intake.take(files));
   readonly #composing = new Composing();
 
-  @query('textarea') private readonly input!: HTMLTextAreaElement | null;
-  @query('input[type=file]') private readonly chooser!: HTMLInputElement;
+  private get input(): HTMLTextAreaElement | null {
+    return this.renderRoot?.querySelector<HTMLTextAreaElement>('textarea');
+  }
+  private get chooser(): HTMLInputElement {
+    return this.renderRoot.querySelector<HTMLInputElement>('input[type=file]')!;
+  }
 
   /** Drafts on their way up: what comes back of them is older than what stands here. */
   #draftsUnderWay = 0;

@@ -1,5 +1,4 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { query } from 'lit/decorators.js';
 import { localizerContext } from '../../context/contexts.js';
 import { ValueController } from '../../context/store-controller.js';
 import { formatBytes } from '../../i18n/formats.js';
@@ -51,7 +50,9 @@ export class DeskbellFileUpload extends LitElement {
   readonly #intake = new FileIntake(this);
   readonly #zone = new DropZone(this, (files) => this.#intake.take(files));
 
-  @query('input') private readonly input!: HTMLInputElement;
+  private get input(): HTMLInputElement {
+    return this.renderRoot.querySelector<HTMLInputElement>('input')!;
+  }
 
   override render(): TemplateResult | typeof nothing {
     const localizer = this.#localizer.value;

@@ -1,5 +1,4 @@
-import { html, css, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { query, state } from 'lit/decorators.js';
+import { html, css, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { conversationContext, localizerContext } from '../../context/contexts.js';
 import { StoreController, ValueController } from '../../context/store-controller.js';
 import { toDeskbellError } from '../../core/errors.js';
@@ -7,7 +6,7 @@ import { errorText } from '../../i18n/error-text.js';
 import type { Localizer } from '../../i18n/localizer.js';
 import { controlStyles } from '../../theme/control-styles.js';
 import { hostStyles } from '../../theme/host-styles.js';
-import { doneIcon } from '../parts/icon.js';
+import { doneIcon } from '../parts/form-icons.js';
 import { request } from '../request-event.js';
 import { formCard } from './form-card.js';
 
@@ -23,6 +22,13 @@ const phoneNumber = /^(?=.{3,32}$)\+?(?:[\s().-]*\d){3,20}[\s).]*$/;
  * @csspart error - What is wrong with a field, or why the message was not saved.
  */
 export class DeskbellLeaveMessage extends LitElement {
+  static override properties: PropertyDeclarations = {
+    phone: { state: true },
+    text: { state: true },
+    checked: { state: true },
+    step: { state: true },
+    problem: { state: true },
+  };
   static override styles = [
     hostStyles,
     controlStyles,
@@ -36,17 +42,19 @@ export class DeskbellLeaveMessage extends LitElement {
     `,
   ];
 
-  @state() private phone = '';
-  @state() private text = '';
+  private phone = '';
+  private text = '';
   /** Shown from the first try on, and then kept up with what is typed. */
-  @state() private checked = false;
-  @state() private step: 'open' | 'pending' | 'thanks' = 'open';
-  @state() private problem: string | undefined;
+  private checked = false;
+  private step: 'open' | 'pending' | 'thanks' = 'open';
+  private declare problem: string | undefined;
 
   readonly #form = new StoreController(this, conversationContext, (conversation) => conversation.form);
   readonly #localizer = new ValueController(this, localizerContext);
 
-  @query('.thanks p') private readonly thanks!: HTMLElement | null;
+  private get thanks(): HTMLElement | null {
+    return this.renderRoot?.querySelector<HTMLElement>('.thanks p');
+  }
 
   #wasOpen = false;
 

@@ -1,5 +1,4 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChatMessage } from '../../chat/conversation.js';
 import { conversationContext, localizerContext, settingsContext } from '../../context/contexts.js';
@@ -42,7 +41,9 @@ export class DeskbellMessageList extends LitElement {
   readonly #settings = new ValueController(this, settingsContext);
   readonly #keeper = new ScrollKeeper(this, () => this.scroller, '[data-id]');
 
-  @query('.scroller') private readonly scroller!: HTMLElement | null;
+  private get scroller(): HTMLElement | null {
+    return this.renderRoot?.querySelector<HTMLElement>('.scroller');
+  }
 
   readonly #window = new LogWindow();
   #shown: readonly ChatMessage[] = [];

@@ -1,5 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { QueueStatus } from '../../chat/conversation.js';
 import { conversationContext, localizerContext } from '../../context/contexts.js';
 import { StoreController, ValueController } from '../../context/store-controller.js';
@@ -15,6 +14,7 @@ import { request } from '../request-event.js';
  * @csspart queue - All of it; nothing while the visitor does not wait.
  */
 export class DeskbellQueueStatus extends LitElement {
+  static override properties: PropertyDeclarations = { filled: { state: true } };
   static override styles = [
     hostStyles,
     controlStyles,
@@ -53,7 +53,7 @@ export class DeskbellQueueStatus extends LitElement {
   ];
 
   /** Mounted empty first and filled a frame later: a status that comes with its text is silent. */
-  @state() private filled = false;
+  private filled = false;
 
   readonly #state = new StoreController(this, conversationContext, (conversation) => conversation.state);
   readonly #queue = new StoreController(this, conversationContext, (conversation) => conversation.queue);

@@ -1,5 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { query, state } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChatState } from '../../chat/conversation.js';
 import { conversationContext, localizerContext } from '../../context/contexts.js';
 import { StoreController, ValueController } from '../../context/store-controller.js';
@@ -8,7 +7,7 @@ import { errorText } from '../../i18n/error-text.js';
 import type { Localizer } from '../../i18n/localizer.js';
 import { controlStyles } from '../../theme/control-styles.js';
 import { hostStyles, unseen } from '../../theme/host-styles.js';
-import { doneIcon, starIcon } from '../parts/icon.js';
+import { doneIcon, starIcon } from '../parts/form-icons.js';
 import { request } from '../request-event.js';
 import { formCard } from './form-card.js';
 
@@ -27,6 +26,13 @@ const longestComment = 511;
  * @csspart error - Why it was not saved.
  */
 export class DeskbellSatisfaction extends LitElement {
+  static override properties: PropertyDeclarations = {
+    stars: { state: true },
+    hovered: { state: true },
+    comment: { state: true },
+    step: { state: true },
+    problem: { state: true },
+  };
   static override styles = [
     hostStyles,
     controlStyles,
@@ -99,17 +105,19 @@ export class DeskbellSatisfaction extends LitElement {
     `,
   ];
 
-  @state() private stars: Stars | undefined;
-  @state() private hovered: Stars | undefined;
-  @state() private comment = '';
-  @state() private step: 'open' | 'pending' | 'thanks' = 'open';
-  @state() private problem: string | undefined;
+  private declare stars: Stars | undefined;
+  private declare hovered: Stars | undefined;
+  private comment = '';
+  private step: 'open' | 'pending' | 'thanks' = 'open';
+  private declare problem: string | undefined;
 
   readonly #form = new StoreController(this, conversationContext, (conversation) => conversation.form);
   readonly #state = new StoreController(this, conversationContext, (conversation) => conversation.state);
   readonly #localizer = new ValueController(this, localizerContext);
 
-  @query('.thanks p') private readonly thanks!: HTMLElement | null;
+  private get thanks(): HTMLElement | null {
+    return this.renderRoot?.querySelector<HTMLElement>('.thanks p');
+  }
 
   #lastState: ChatState | undefined;
 

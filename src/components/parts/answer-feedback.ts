@@ -1,12 +1,11 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { ChatMessage } from '../../chat/conversation.js';
 import type { Localizer } from '../../i18n/localizer.js';
 import { controlStyles } from '../../theme/control-styles.js';
 import { hostStyles, unseen } from '../../theme/host-styles.js';
 import { request } from '../request-event.js';
 import { byteLength } from './byte-length.js';
-import { thumbsDownIcon, thumbsUpIcon } from './icon.js';
+import { thumbsDownIcon, thumbsUpIcon } from './form-icons.js';
 
 /** What the contact centre takes as a reason, in bytes of UTF-8. */
 const longestReason = 64;
@@ -18,6 +17,12 @@ type Step = 'asking' | 'reason' | 'pending' | 'error';
  * @csspart feedback - The buttons, or the thanks.
  */
 export class DeskbellAnswerFeedback extends LitElement {
+  static override properties: PropertyDeclarations = {
+    message: { attribute: false },
+    localizer: { attribute: false },
+    step: { state: true },
+    reason: { state: true },
+  };
   static override styles = [
     hostStyles,
     controlStyles,
@@ -69,11 +74,11 @@ export class DeskbellAnswerFeedback extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) message: ChatMessage | undefined;
-  @property({ attribute: false }) localizer: Localizer | undefined;
+  declare message: ChatMessage | undefined;
+  declare localizer: Localizer | undefined;
 
-  @state() private step: Step = 'asking';
-  @state() private reason = '';
+  private step: Step = 'asking';
+  private reason = '';
 
   #hadFocus = false;
 

@@ -1,5 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { CallDevices, DeviceKind } from '../../call/call-control.js';
 import type { Localizer } from '../../i18n/localizer.js';
@@ -11,6 +10,12 @@ const lists = { microphone: 'microphones', camera: 'cameras', speaker: 'speakers
 
 /** Which microphone, camera and speaker the call uses. What the browser cannot choose is not offered. */
 export class DeskbellCallDevices extends LitElement {
+  static override properties: PropertyDeclarations = {
+    localizer: { attribute: false },
+    devices: { attribute: false },
+    video: { type: Boolean },
+    failed: { state: true },
+  };
   static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
   static override styles = [
     hostStyles,
@@ -42,10 +47,10 @@ export class DeskbellCallDevices extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) localizer: Localizer | undefined;
-  @property({ attribute: false }) devices: CallDevices | undefined;
-  @property({ type: Boolean }) video = false;
-  @state() private failed = false;
+  declare localizer: Localizer | undefined;
+  declare devices: CallDevices | undefined;
+  video = false;
+  private failed = false;
 
   override render(): TemplateResult {
     return html`<div class="list" role="group" aria-label=${this.#t('call.devices')} part="call-devices">

@@ -1,5 +1,4 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { css, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Localizer } from '../../i18n/localizer.js';
 import { hostStyles } from '../../theme/host-styles.js';
 import { request } from '../request-event.js';
@@ -9,6 +8,7 @@ const shownDigits = 16;
 
 /** Twelve keys that send tones, and what was pressed. */
 export class DeskbellCallKeypad extends LitElement {
+  static override properties: PropertyDeclarations = { localizer: { attribute: false }, pressed: { state: true }, down: { state: true } };
   static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
   static override styles = [
     hostStyles,
@@ -58,9 +58,9 @@ export class DeskbellCallKeypad extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) localizer: Localizer | undefined;
-  @state() private pressed = '';
-  @state() private down = '';
+  declare localizer: Localizer | undefined;
+  private pressed = '';
+  private down = '';
 
   /** Sends the tone of `key`; false where it is none. */
   press(key: string): boolean {

@@ -1,5 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { systemClock, type Cancel, type Clock } from '../../core/clock.js';
 
 /** 2:05, and 1:02:05 past an hour. */
@@ -14,9 +13,10 @@ export function clockFace(milliseconds: number): string {
 /** The time that a call has lasted. It alone renders every second, not the panel around it. */
 export class DeskbellCallTimer extends LitElement {
   /** ms since the epoch. */
-  @property({ attribute: false }) from: number | undefined;
+  static override properties: PropertyDeclarations = { from: { attribute: false }, until: { attribute: false } };
+  declare from: number | undefined;
   /** ms since the epoch; undefined while the call goes on. */
-  @property({ attribute: false }) until: number | undefined;
+  declare until: number | undefined;
   /** The time, replaceable for tests. */
   clock: Clock = systemClock;
 

@@ -1,12 +1,12 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChatMessage } from '../../chat/conversation.js';
 import { formatBytes } from '../../i18n/formats.js';
 import type { Localizer } from '../../i18n/localizer.js';
 import { controlStyles } from '../../theme/control-styles.js';
 import { hostStyles } from '../../theme/host-styles.js';
 import { request } from '../request-event.js';
-import { closeIcon, downloadIcon, enlargeIcon, fileIcon, retryIcon } from './icon.js';
+import { downloadIcon, enlargeIcon, fileIcon, retryIcon } from './form-icons.js';
+import { closeIcon } from './icon.js';
 import { mediaStyles } from './media-styles.js';
 import { saveBlob } from './save-blob.js';
 import { sniff, type Sniffed } from './sniff.js';
@@ -24,17 +24,27 @@ let picturesBlocked = false;
  * @csspart file - The card of a file that is not shown in place.
  */
 export class DeskbellMedia extends LitElement {
+  static override properties: PropertyDeclarations = {
+    message: { attribute: false },
+    localizer: { attribute: false },
+    step: { state: true },
+    found: { state: true },
+    drawn: { state: true },
+    enlarged: { state: true },
+  };
   static override styles = [hostStyles, controlStyles, mediaStyles];
 
-  @property({ attribute: false }) message: ChatMessage | undefined;
-  @property({ attribute: false }) localizer: Localizer | undefined;
+  declare message: ChatMessage | undefined;
+  declare localizer: Localizer | undefined;
 
-  @state() private step: Step = 'waiting';
-  @state() private found: Sniffed | undefined;
-  @state() private drawn = false;
-  @state() private enlarged = false;
+  private step: Step = 'waiting';
+  private declare found: Sniffed | undefined;
+  private drawn = false;
+  private enlarged = false;
 
-  @query('canvas') private readonly canvas!: HTMLCanvasElement | null;
+  private get canvas(): HTMLCanvasElement | null {
+    return this.renderRoot?.querySelector<HTMLCanvasElement>('canvas');
+  }
 
   #blob: Blob | undefined;
   #url = '';

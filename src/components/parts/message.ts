@@ -1,5 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { ChatMessage, MessageSender, Transfer } from '../../chat/conversation.js';
 import { errorText } from '../../i18n/error-text.js';
 import { formatBytes, formatMoment, formatTime } from '../../i18n/formats.js';
@@ -25,17 +24,25 @@ export function senderName(localizer: Localizer, sender: MessageSender): string 
 
 /** A message: properties in, requests out. `deskbell-message` adds the reader's language from the provider. */
 export class MessageView extends LitElement {
+  static override properties: PropertyDeclarations = {
+    message: { attribute: false },
+    transfer: { attribute: false },
+    localizer: { attribute: false },
+    first: { attribute: false },
+    last: { attribute: false },
+    shownLength: { state: true },
+  };
   static override styles = [hostStyles, controlStyles, unseen, avatarStyles, messageStyles];
 
-  @property({ attribute: false }) message: ChatMessage | undefined;
+  declare message: ChatMessage | undefined;
   /** The upload under way, if any. */
-  @property({ attribute: false }) transfer: Transfer | undefined;
-  @property({ attribute: false }) localizer: Localizer | undefined;
+  declare transfer: Transfer | undefined;
+  declare localizer: Localizer | undefined;
   /** First and last of a group by the same sender within a minute: false where another of the group is next to it. */
-  @property({ attribute: false }) first = true;
-  @property({ attribute: false }) last = true;
+  first = true;
+  last = true;
 
-  @state() private shownLength = firstPiece;
+  private shownLength = firstPiece;
 
   #hadFocus = false;
 

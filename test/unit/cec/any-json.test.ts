@@ -3,7 +3,8 @@ import { createCallApi } from '../../../src/cec/call-api.js';
 import { createChatApi } from '../../../src/cec/chat-api.js';
 import { parseDownlink } from '../../../src/cec/message.js';
 import { readCredentials } from '../../../src/cec/session-answer.js';
-import { DeskbellError, errorCodes } from '../../../src/core/errors.js';
+import { errorCodes } from '../../../src/core/error-codes.js';
+import { DeskbellError } from '../../../src/core/errors.js';
 import { centreDouble } from '../../support/centre-double.js';
 
 const names = [

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { errorCodes } from '../../../src/core/errors.js';
+import { errorCodes } from '../../../src/core/error-codes.js';
 import { terms as callEn } from '../../../src/i18n/call-en.js';
 import { terms as callZh } from '../../../src/i18n/call-zh.js';
 import { terms as en } from '../../../src/i18n/en.js';
