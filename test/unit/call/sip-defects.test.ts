@@ -81,8 +81,8 @@ describe('the mended defects of sip.js', () => {
     gateway.sockets.at(-1)!.drop();
     await until(() => call!.got('INVITE') === 1);
     gateway.sockets.at(-1)!.drop();
-    await world.clock.skip(8_500);
     call!.onReinvite = undefined;
+    await world.clock.skip(8_500);
     await until(() => call!.got('ACK') >= 2, 'the next re-INVITE is accepted');
     await until(() => world.connections[0]!.signalingState === 'stable');
     await until(() => world.state === 'active');
@@ -194,6 +194,19 @@ describe('the mended defects of sip.js', () => {
     await until(() => refusals === 1);
     await world.clock.skip(4_100);
     await until(() => refusals === 2);
+    await until(() => world.state === 'active');
+  });
+
+  it('answers a re-INVITE that comes before the first answer is applied', async () => {
+    let sequence = 0;
+    const gateway = await established({
+      onInvite: (call) => void call.describe().then((sdp) => {
+        call.respond(200, sdp);
+        sequence = call.request('INVITE', sdp);
+      }),
+    });
+    await until(() => sequence > 0 && gateway.calls[0]!.answerTo(sequence));
+    expect(gateway.calls[0]!.answerTo(sequence)!.status).to.equal(491);
     await until(() => world.state === 'active');
   });
 
