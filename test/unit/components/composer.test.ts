@@ -365,7 +365,11 @@ describe('deskbell-composer', () => {
 
     it('are taken from the clipboard, unless it holds text as well', async () => {
       const { input, stage } = await composer();
-      const paste = (data: DataTransfer): boolean => input.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+      const paste = (data: DataTransfer): boolean => {
+        // Firefox hands over an empty copy of what the constructor is given.
+        const event = Object.defineProperty(new ClipboardEvent('paste', { bubbles: true, cancelable: true }), 'clipboardData', { value: data });
+        return input.dispatchEvent(event);
+      };
       const both = new DataTransfer();
       both.items.add(file('cells.png', 5));
       both.setData('text/plain', 'cells');
