@@ -4,6 +4,7 @@ import { checkOrigin, preflightAnswer, type PageOrigin } from './cors.js';
 import { upstreamPrefix, type Endpoint } from './endpoints.js';
 import { json, Refusal, refusalAnswer, refuseFor, type Answer, type Incoming } from './exchange.js';
 import { openSession } from './open-session.js';
+import type { Metrics } from './metrics.js';
 import type { BrokerSettings } from './options.js';
 import { openServices, type Services } from './services.js';
 import type { Session } from './sessions.js';
@@ -27,6 +28,7 @@ const usualHeaders = {
 interface Handling {
   route: string;
   page: PageOrigin | undefined;
+  metrics: Metrics | undefined;
 }
 
 /** A broker behind its doors: takes a request in the form of any runtime, answers it, and can be stopped. */
@@ -73,22 +75,20 @@ export class BrokerCore {
     await services.close();
   }
 
-  async handle(incoming: Incoming): Promise<Answer> {
-    const handling: Handling = { route: 'unknown', page: undefined };
+  /** Answers in every case. */
+  handle(incoming: Incoming): Promise<Answer> {
+    const handling: Handling = { route: 'unknown', page: undefined, metrics: undefined };
+    const requestId = this.#requestId(incoming);
     const startedAt = this.settings.clock.monotonic();
     this.#running++;
-    let answer: Answer;
-    let services: Services | undefined;
-    try {
-      services = await this.start();
-      answer = await this.#route(incoming, services, handling);
-    } catch (error) {
-      answer = refusalAnswer(error instanceof Refusal ? error : this.#defect(error, handling.route));
-    } finally {
-      this.#running--;
-    }
-    services?.metrics.request(handling.route, answer.status, startedAt);
-    return { ...answer, headers: { ...usualHeaders, 'x-request-id': this.#requestId(incoming), ...handling.page?.headers, ...answer.headers } };
+    return this.start()
+      .then((services) => this.#route(incoming, services, handling))
+      .catch((error: unknown) => refusalAnswer(error instanceof Refusal ? error : this.#defect(error, handling.route)))
+      .then((answer) => {
+        this.#running--;
+        handling.metrics?.request(handling.route, answer.status, startedAt);
+        return { ...answer, headers: { ...usualHeaders, 'x-request-id': requestId, ...handling.page?.headers, ...answer.headers } };
+      });
   }
 
   #defect(error: unknown, route: string): Refusal {
@@ -99,6 +99,7 @@ export class BrokerCore {
   async #route(incoming: Incoming, services: Services, handling: Handling): Promise<Answer> {
     const { settings } = this;
     const { limits } = services;
+    handling.metrics = services.metrics;
     const mark = incoming.target.indexOf('?');
     const path = mark < 0 ? incoming.target : incoming.target.slice(0, mark);
     const own = this.owns(path) ? path.slice(settings.basePath.length) : undefined;
@@ -128,15 +129,12 @@ export class BrokerCore {
     return this.#relay(endpoint, session, incoming, services, mark < 0 ? '' : incoming.target.slice(mark));
   }
 
-  async #relay(endpoint: Endpoint, session: Session, incoming: Incoming, { limits, desk, relay }: Services, query: string): Promise<Answer> {
+  #relay(endpoint: Endpoint, session: Session, incoming: Incoming, { limits, desk, relay }: Services, query: string): Promise<Answer> {
     if (!endpoint.long) return relay.pass(endpoint, session, incoming);
     const close = limits.openPoll(session.key);
-    try {
-      if (endpoint.long === 'events') return await relay.pass(endpoint, session, incoming);
-      return await desk.poll(session, new URLSearchParams(query).get('ack') ?? undefined, incoming);
-    } finally {
-      close();
-    }
+    incoming.forget();
+    if (endpoint.long === 'events') return relay.pass(endpoint, session, incoming).finally(close);
+    return desk.poll(session, new URLSearchParams(query).get('ack') ?? undefined, incoming).finally(close);
   }
 
   async #session(incoming: Incoming, page: PageOrigin, { sessions }: Services): Promise<Session> {

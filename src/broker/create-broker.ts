@@ -92,6 +92,8 @@ class FetchIncoming implements Incoming {
     return () => signal.removeEventListener('abort', gone);
   }
 
+  forget(): void {}
+
   asRequest(): Request {
     return new Request(this.#request.url, { method: this.#request.method, headers: this.#request.headers });
   }

@@ -17,6 +17,8 @@ export interface Incoming {
   readBody(limit: number): Promise<Uint8Array>;
   /** Calls back when the page goes before it was answered. */
   onGone(gone: () => void): () => void;
+  /** Nothing of what was asked is needed any more: an answer that is long in coming need not keep it. */
+  forget(): void;
   /** The request without its body, for the site's own code. */
   asRequest(): Request;
 }

@@ -1,9 +1,9 @@
-import type { Redis } from 'ioredis';
 import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import { refuseFor } from './exchange.js';
 import type { Metrics } from './metrics.js';
 import type { BrokerLimits } from './options.js';
+import type { RedisLink } from './redis-link.js';
 
 /** A burst is what five seconds allow, all at once. */
 const window = 5;
@@ -25,13 +25,13 @@ export class Limits {
   }
 
   /** With `redis` several machines count together; while it is away each counts for itself. */
-  static async create(limits: BrokerLimits, metrics: Metrics, redis?: Redis): Promise<Limits> {
+  static async create(limits: BrokerLimits, metrics: Metrics, redis?: RedisLink): Promise<Limits> {
     const { default: RateLimiterRedis } = redis ? await import('rate-limiter-flexible/lib/RateLimiterRedis.js') : { default: undefined };
     const limiter = (kind: Kind, points: number, duration: number): RateLimiterAbstract => {
       const memory = new RateLimiterMemory({ keyPrefix: kind, points, duration });
       if (!redis || !RateLimiterRedis) return memory;
       return new RateLimiterRedis({
-        storeClient: redis, keyPrefix: `deskbell:limit:${kind}`, points, duration, insuranceLimiter: memory, rejectIfRedisNotReady: true,
+        storeClient: redis.commands, keyPrefix: `${redis.namespace}:limit:${kind}`, points, duration, insuranceLimiter: memory, rejectIfRedisNotReady: true,
         // What is over its limit stays so without asking Redis again.
         inMemoryBlockOnConsumed: points + 1,
       });

@@ -32,11 +32,8 @@ export class Metrics {
     instruments.duration.observe({ route }, (this.now() - startedAt) / 1000);
   }
 
-  upstream(endpoint: string): (outcome: string) => void {
-    const startedAt = this.now();
-    return (outcome) => {
-      this.#instruments?.upstream.observe({ endpoint, outcome }, (this.now() - startedAt) / 1000);
-    };
+  upstream(endpoint: string, outcome: string, startedAt: number): void {
+    this.#instruments?.upstream.observe({ endpoint, outcome }, (this.now() - startedAt) / 1000);
   }
 
   mail(event: MailEvent, count: number): void {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import type { Cancel, Clock } from '../core/clock.js';
 import { coreOf, type Broker } from './create-broker.js';
 import { Refusal, type Answer, type Incoming } from './exchange.js';
 
@@ -10,25 +11,27 @@ const portion = 64 * 1024;
 /** Bytes of a refused body that are taken and thrown away. */
 const largestDrain = 64 * 1024 * 1024;
 
+const forgotten = { raw: [] as string[], headers: {} };
+
 /** For `node:http`, and as Express middleware: what lies outside the broker's base path goes to `next`. */
 export type NodeListener = (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void) => void;
 
 export function toNodeListener(broker: Broker): NodeListener {
   const core = coreOf(broker);
-  const upstream = import('./node-upstream.js').then(({ NodeUpstream }) => core.useUpstream(new NodeUpstream(core.settings.cecOrigin, core.settings.clock)));
+  const { clock } = core.settings;
   let ready = false;
-  upstream.then(() => (ready = true), () => (ready = true));
+  const upstream = import('./node-upstream.js')
+    .then(({ NodeUpstream }) => core.useUpstream(new NodeUpstream(core.settings.cecOrigin, clock)), () => {})
+    .then(() => (ready = true));
   return (request, response, next) => {
-    const incoming = new NodeIncoming(request, response);
+    const incoming = new NodeIncoming(request, response, clock, next !== undefined);
     if (next && !core.owns(incoming.target.split('?', 1)[0]!)) return next();
-    const serve = async (): Promise<void> => {
-      if (!ready) await upstream.catch(() => {});
-      const answer = await core.handle(incoming);
-      if (!request.complete) await drain(request);
-      send(response, answer, core.stopping);
-    };
-    // `handle` answers everything; what is left is a response that somebody else has begun.
-    serve().catch(() => response.destroy());
+    // Chained, not awaited, here and on the rest of a poll's way: thousands wait, and each frame that waits is kept.
+    const answered = ready ? core.handle(incoming) : upstream.then(() => core.handle(incoming));
+    answered
+      .then((answer) => (request.complete ? send(response, answer, core.stopping, clock) : drain(request, clock).then(() => send(response, answer, core.stopping, clock))))
+      // `handle` answers everything; what is left is a response that somebody else has begun.
+      .catch(() => response.destroy());
   };
 }
 
@@ -37,8 +40,13 @@ class NodeIncoming implements Incoming {
   readonly target: string;
   readonly #request: IncomingMessage & { readonly originalUrl?: string; readonly body?: unknown };
   readonly #response: ServerResponse;
+  readonly #clock: Clock;
+  /** With the site's own middleware. */
+  readonly #shared: boolean;
 
-  constructor(request: IncomingMessage, response: ServerResponse) {
+  constructor(request: IncomingMessage, response: ServerResponse, clock: Clock, shared: boolean) {
+    this.#shared = shared;
+    this.#clock = clock;
     this.#request = request;
     this.#response = response;
     this.method = request.method ?? 'GET';
@@ -77,9 +85,9 @@ class NodeIncoming implements Incoming {
       const chunks: Buffer[] = [];
       let size = 0;
       const slow = (): void => finish(new Refusal(408, 'body-slow', 'The body came too slowly.', { connection: 'close' }));
-      let timer = setTimeout(slow, patience);
+      let cancel = this.#clock.after(patience, slow);
       const finish = (refusal?: Refusal): void => {
-        clearTimeout(timer);
+        cancel();
         request.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
         if (refusal) reject(refusal);
         else resolve(Buffer.concat(chunks));
@@ -88,8 +96,8 @@ class NodeIncoming implements Incoming {
         size += chunk.length;
         if (size > limit) return finish(tooLarge());
         chunks.push(chunk);
-        clearTimeout(timer);
-        timer = setTimeout(slow, patience);
+        cancel();
+        cancel = this.#clock.after(patience, slow);
       };
       const onEnd = (): void => finish();
       const onClose = (): void => finish(new Refusal(400, 'body-cut', 'The body did not arrive whole.'));
@@ -102,6 +110,13 @@ class NodeIncoming implements Incoming {
     return () => this.#response.off('close', gone);
   }
 
+  /** A browser's headers are as large as all the rest of a request; what comes after us in Express may want them. */
+  forget(): void {
+    if (this.#shared) return;
+    this.#request.rawHeaders = forgotten.raw;
+    this.#request.headers = forgotten.headers;
+  }
+
   asRequest(): Request {
     const headers = new Headers();
     for (const [name, value] of Object.entries(this.#request.headers)) {
@@ -112,24 +127,24 @@ class NodeIncoming implements Incoming {
 }
 
 /** Takes what is left of a refused body, so that the client gets to read why; not for ever. */
-function drain(request: IncomingMessage): Promise<void> {
+function drain(request: IncomingMessage, clock: Clock): Promise<void> {
   return new Promise((resolve) => {
     let left = largestDrain;
     const done = (): void => {
-      clearTimeout(timer);
+      cancel();
       request.off('data', onData).off('end', done).off('close', done);
       resolve();
     };
     const onData = (chunk: Buffer): void => {
       if ((left -= chunk.length) < 0) done();
     };
-    const timer = setTimeout(done, patience);
+    const cancel = clock.after(patience, done);
     request.on('data', onData).on('end', done).on('close', done).resume();
   });
 }
 
 /** Writes an answer; a client that stops reading is cut. */
-function send(response: ServerResponse, { status, headers, body }: Answer, last: boolean): void {
+function send(response: ServerResponse, { status, headers, body }: Answer, last: boolean, clock: Clock): void {
   const { req: request } = response;
   if (response.destroyed || response.headersSent) return;
   const bytes = Buffer.from(body);
@@ -141,13 +156,13 @@ function send(response: ServerResponse, { status, headers, body }: Answer, last:
     ...(close && { connection: 'close' }),
   });
   if (status === 204) return void response.end();
-  if (bytes.length <= portion) return endWithin(response, bytes);
+  if (bytes.length <= portion) return endWithin(response, bytes, clock);
   let offset = 0;
   const step = (): void => {
     const end = offset + portion;
-    if (end >= bytes.length) return endWithin(response, bytes.subarray(offset));
-    const timer = setTimeout(() => response.destroy(), patience);
-    response.write(bytes.subarray(offset, end), () => clearTimeout(timer));
+    if (end >= bytes.length) return endWithin(response, bytes.subarray(offset), clock);
+    const cancel = cutAfterPatience(response, clock);
+    response.write(bytes.subarray(offset, end), cancel);
     offset = end;
     if (response.writableNeedDrain) response.once('drain', step);
     else step();
@@ -155,9 +170,9 @@ function send(response: ServerResponse, { status, headers, body }: Answer, last:
   step();
 }
 
-function endWithin(response: ServerResponse, bytes: Buffer): void {
+function endWithin(response: ServerResponse, bytes: Buffer, clock: Clock): void {
   response.end(bytes);
-  if (!response.socket?.writableLength) return;
-  const timer = setTimeout(() => response.destroy(), patience);
-  response.once('close', () => clearTimeout(timer));
+  if (response.socket?.writableLength) response.once('close', cutAfterPatience(response, clock));
 }
+
+const cutAfterPatience = (response: ServerResponse, clock: Clock): Cancel => clock.after(patience, () => response.destroy());

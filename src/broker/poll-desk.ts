@@ -3,7 +3,7 @@ import type { Logger } from '../core/log.js';
 import { readBatch } from './downlink-batch.js';
 import type { Endpoint } from './endpoints.js';
 import { Refusal, refusalAnswer, refuseFor, type Answer, type Incoming } from './exchange.js';
-import { mailCapacity, type Batch, type Mail, type Mailbox } from './mailbox.js';
+import { mailCapacity, type Batch, type Mail, type Mailbox, type RemoteNews } from './mailbox.js';
 import type { Metrics } from './metrics.js';
 import { timedOut, type CleanAnswer, type Relay } from './relay.js';
 import type { Session } from './sessions.js';
@@ -55,13 +55,17 @@ export class PollDesk {
       this.#parts.metrics.mail('repeated', mail.messages.length);
       return mailAnswer(mail);
     }
-    const news = await this.#wait(this.#round(session), incoming);
+    // Here and below what waits long comes last and is chained, not awaited: of a poll that waits little must be kept.
+    return this.#wait(this.#round(session), incoming).then((news) => this.#answer(news, session.key, ack, mail));
+  }
+
+  async #answer(news: News, visitor: string, ack: string | undefined, mail: Mail): Promise<Answer> {
     if (news.type === 'refused') return refusalAnswer(news.refusal);
     if (news.type === 'answer') {
       const { status, body, retryAfter } = news.answer;
       return { status, headers: retryAfter ? { 'retry-after': retryAfter } : {}, body };
     }
-    return mailAnswer(news.type === 'mail' ? await this.#read(session.key, ack) : mail);
+    return mailAnswer(news.type === 'mail' ? await this.#read(visitor, ack) : mail);
   }
 
   /** Ends the upstream polls that still run. */
@@ -98,43 +102,34 @@ export class PollDesk {
   }
 
   #round(session: Session): Round {
-    let round = this.#rounds.get(session.key);
-    if (!round) {
-      this.#rounds.set(session.key, (round = { waiting: new Set(), abort: undefined }));
-      void this.#run(session, round);
-    }
+    const running = this.#rounds.get(session.key);
+    if (running) return running;
+    const round: Round = { waiting: new Set(), abort: undefined };
+    this.#rounds.set(session.key, round);
+    this.#seek(session, round)
+      .catch((error: unknown): News => ({ type: 'refused', refusal: error instanceof Refusal ? error : this.#storeAway(error) }))
+      .then((news) => {
+        this.#rounds.delete(session.key);
+        tell(round, news);
+      });
     return round;
-  }
-
-  async #run(session: Session, round: Round): Promise<void> {
-    let news: News;
-    try {
-      news = await this.#seek(session, round);
-    } catch (error) {
-      news = { type: 'refused', refusal: error instanceof Refusal ? error : this.#storeAway(error) };
-    }
-    this.#rounds.delete(session.key);
-    tell(round, news);
   }
 
   async #seek(session: Session, round: Round): Promise<News> {
     const { mailbox } = this.#parts;
     for (;;) {
       const claim = await mailbox.claim(session.key);
-      if (!claim) {
-        const heard = await this.#listen(session.key);
-        if (heard) return { type: heard };
-        if (round.waiting.size === 0 || this.#stopped) return { type: 'empty' };
-        continue;
-      }
-      let news: News | undefined;
-      try {
-        return (news = await this.#fetch(session, round));
-      } finally {
-        const told = news?.type === 'mail' || news?.type === 'empty' ? news.type : 'failed';
+      if (claim) {
         // A claim that cannot be given back runs out; what was fetched is safe by now.
-        await claim.release(told).catch(() => {});
+        const release = (news: RemoteNews | 'failed'): Promise<void> => claim.release(news).catch(() => {});
+        return this.#fetch(session, round).then(
+          (news) => release(news.type === 'mail' || news.type === 'empty' ? news.type : 'failed').then(() => news),
+          (error: unknown) => release('failed').then(() => Promise.reject(error)),
+        );
       }
+      const heard = await this.#listen(session.key);
+      if (heard) return { type: heard };
+      if (round.waiting.size === 0 || this.#stopped) return { type: 'empty' };
     }
   }
 
@@ -155,15 +150,18 @@ export class PollDesk {
     }
   }
 
-  async #fetch(session: Session, round: Round): Promise<News> {
-    const { relay, endpoint, metrics } = this.#parts;
-    let answer: CleanAnswer;
-    try {
-      answer = await relay.call(session, { endpoint, onAbort: (abort) => (round.abort = abort) });
-    } catch (error) {
-      if (error instanceof Refusal && error.errorCode === timedOut) return { type: 'empty' };
-      throw error;
-    }
+  #fetch(session: Session, round: Round): Promise<News> {
+    const { relay, endpoint } = this.#parts;
+    return relay.call(session, { endpoint, onAbort: (abort) => (round.abort = abort) }).then(
+      (answer) => this.#receive(answer, session.key, round),
+      (error: unknown): News => {
+        if (error instanceof Refusal && error.errorCode === timedOut) return { type: 'empty' };
+        throw error;
+      },
+    );
+  }
+
+  async #receive(answer: CleanAnswer, visitor: string, round: Round): Promise<News> {
     let batch: Batch | undefined;
     try {
       batch = readBatch(answer);
@@ -172,8 +170,8 @@ export class PollDesk {
     }
     if (!batch) return { type: 'answer', answer };
     if (batch.messages.length === 0) return { type: 'empty' };
-    metrics.mail('received', batch.messages.length);
-    await this.#keep(session.key, batch, round);
+    this.#parts.metrics.mail('received', batch.messages.length);
+    await this.#keep(visitor, batch, round);
     return { type: 'mail' };
   }
 

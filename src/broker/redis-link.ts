@@ -9,12 +9,14 @@ const commandTimeout = 3000;
 export interface RedisLink {
   readonly commands: Redis;
   readonly listener: Redis;
+  /** Begins every key and channel, so that two applications may share one Redis. */
+  readonly namespace: string;
   available(): Promise<boolean>;
   close(): void;
 }
 
 /** Connects in the background and again whenever the connection is lost; meanwhile commands fail at once. */
-export async function linkRedis(url: string, logger: Logger): Promise<RedisLink> {
+export async function linkRedis(url: string, namespace: string, logger: Logger): Promise<RedisLink> {
   const ioredis = await import('ioredis').catch(() => {
     throw new BrokerOptionError('redisUrl', 'needs the package ioredis, and a runtime that it runs on');
   });
@@ -49,6 +51,7 @@ export async function linkRedis(url: string, logger: Logger): Promise<RedisLink>
   return {
     commands,
     listener,
+    namespace,
     available: () => commands.ping().then((answer) => answer === 'PONG', () => false),
     close() {
       closed = true;

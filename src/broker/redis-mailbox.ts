@@ -10,26 +10,24 @@ const heartbeatLifetime = 5000;
 const heartbeatInterval = 1500;
 /** ms: longer than any upstream poll with its renewals. */
 const claimLifetime = 120_000;
-const machinePrefix = 'deskbell:machine:';
 
-const mailKey = (visitor: string): string => `deskbell:mail:${visitor}`;
-const callsKey = (visitor: string): string => `deskbell:calls:${visitor}`;
-const claimKey = (visitor: string): string => `deskbell:claim:${visitor}`;
-const newsChannel = (visitor: string): string => `deskbell:news:${visitor}`;
+type Purpose = 'mail' | 'calls' | 'claim' | 'news' | 'batch' | 'machine';
 
 /** The mailbox of several machines: a Redis stream a visitor, sealed; any machine answers any visitor. */
 export class RedisMailbox implements Mailbox {
   readonly #redis: Redis;
   readonly #listener: Redis;
+  readonly #namespace: string;
   readonly #seal: StoreSeal;
   readonly #clock: Clock;
   readonly #machine = crypto.randomUUID();
   readonly #listeners = new Map<string, Set<(news: RemoteNews) => void>>();
   #cancelHeartbeat: Cancel = () => {};
 
-  constructor({ commands, listener }: RedisLink, seal: StoreSeal, clock: Clock) {
+  constructor({ commands, listener, namespace }: RedisLink, seal: StoreSeal, clock: Clock) {
     this.#redis = commands;
     this.#listener = listener;
+    this.#namespace = namespace;
     this.#seal = seal;
     this.#clock = clock;
     listener.on('message', (channel: string, news: string) => {
@@ -40,7 +38,7 @@ export class RedisMailbox implements Mailbox {
   }
 
   async read(visitor: string, ack: string | undefined): Promise<Mail> {
-    const key = mailKey(visitor);
+    const key = this.#key('mail', visitor);
     const confirmed = parseCursor(ack);
     const entries = (await this.#redis.eval(readScript, 1, key, mailLifetime, confirmed?.time ?? '', confirmed?.sequence ?? '')) as [string, string[]][];
     const messages = await Promise.all(entries.map(([, [, sealed]]) => this.#seal.open(key, sealed ?? '')));
@@ -52,30 +50,30 @@ export class RedisMailbox implements Mailbox {
   }
 
   async append(visitor: string, { id, messages, callIds }: Batch): Promise<number> {
-    const key = mailKey(visitor);
+    const key = this.#key('mail', visitor);
     const sealed = await Promise.all(messages.map((message) => this.#seal.seal(key, message)));
     return Number(await this.#redis.eval(
-      appendScript, 3, key, `deskbell:batch:${id}`, callsKey(visitor), mailLifetime, mailCapacity, callIds.length, ...callIds, ...sealed,
+      appendScript, 3, key, this.#key('batch', id), this.#key('calls', visitor), mailLifetime, mailCapacity, callIds.length, ...callIds, ...sealed,
     ));
   }
 
   async sawCall(visitor: string, callId: string): Promise<boolean> {
-    return (await this.#redis.lrange(callsKey(visitor), 0, -1)).includes(callId);
+    return (await this.#redis.lrange(this.#key('calls', visitor), 0, -1)).includes(callId);
   }
 
   async claim(visitor: string): Promise<Claim | undefined> {
-    const key = claimKey(visitor);
-    const granted = await this.#redis.eval(claimScript, 1, key, this.#machine, machinePrefix, claimLifetime);
+    const key = this.#key('claim', visitor);
+    const granted = await this.#redis.eval(claimScript, 1, key, this.#machine, this.#key('machine', ''), claimLifetime);
     if (Number(granted) !== 1) return undefined;
     return {
       release: async (news) => {
-        await this.#redis.eval(releaseScript, 1, key, this.#machine, newsChannel(visitor), news);
+        await this.#redis.eval(releaseScript, 1, key, this.#machine, this.#key('news', visitor), news);
       },
     };
   }
 
   async watch(visitor: string, listener: (news: RemoteNews) => void): Promise<() => void> {
-    const channel = newsChannel(visitor);
+    const channel = this.#key('news', visitor);
     const listeners = this.#listeners.get(channel) ?? new Set();
     this.#listeners.set(channel, listeners.add(listener));
     // Without the subscription the caller still looks again after its patience.
@@ -91,11 +89,15 @@ export class RedisMailbox implements Mailbox {
   /** Gives every claim back by falling silent. */
   async close(): Promise<void> {
     this.#cancelHeartbeat();
-    await this.#redis.del(machinePrefix + this.#machine).catch(() => {});
+    await this.#redis.del(this.#key('machine', this.#machine)).catch(() => {});
+  }
+
+  #key(purpose: Purpose, id: string): string {
+    return `${this.#namespace}:${purpose}:${id}`;
   }
 
   #beat(): void {
-    this.#redis.set(machinePrefix + this.#machine, '1', 'PX', heartbeatLifetime).catch(() => {});
+    this.#redis.set(this.#key('machine', this.#machine), '1', 'PX', heartbeatLifetime).catch(() => {});
     this.#cancelHeartbeat = this.#clock.after(heartbeatInterval, () => this.#beat());
   }
 }

@@ -2,11 +2,10 @@ import type { Redis } from 'ioredis';
 import { sleep, type Clock } from '../core/clock.js';
 import type { AccessToken } from './access-token.js';
 import { MemoryMessagingTokens, type MessagingToken, type MessagingTokenStore } from './messaging-token-store.js';
+import type { RedisLink } from './redis-link.js';
 import type { StoreSeal } from './store-seal.js';
 import type { TokenShare } from './token-share.js';
 
-const accessKey = 'deskbell:access-token';
-const lockKey = 'deskbell:access-token:lock';
 /** ms: as long as a request for a token may take; then as long as two must lie apart. */
 const lockTime = 16_000;
 const spacing = 4000;
@@ -20,9 +19,13 @@ export class RedisTokenShare implements TokenShare {
   readonly #redis: Redis;
   readonly #seal: StoreSeal;
   readonly #clock: Clock;
+  readonly #accessKey: string;
+  readonly #lockKey: string;
 
-  constructor(redis: Redis, seal: StoreSeal, clock: Clock) {
-    this.#redis = redis;
+  constructor({ commands, namespace }: RedisLink, seal: StoreSeal, clock: Clock) {
+    this.#redis = commands;
+    this.#accessKey = `${namespace}:access-token`;
+    this.#lockKey = `${namespace}:access-token-lock`;
     this.#seal = seal;
     this.#clock = clock;
   }
@@ -32,7 +35,7 @@ export class RedisTokenShare implements TokenShare {
     while (this.#clock.monotonic() < deadline) {
       const shared = await this.#read();
       if (shared && usable(shared)) return shared;
-      const locked = await this.#redis.set(lockKey, '1', 'PX', lockTime, 'NX').catch(() => 'OK');
+      const locked = await this.#redis.set(this.#lockKey, '1', 'PX', lockTime, 'NX').catch(() => 'OK');
       if (locked === 'OK') return this.#request(request);
       await sleep(this.#clock, lookInterval);
     }
@@ -43,16 +46,16 @@ export class RedisTokenShare implements TokenShare {
     try {
       const token = await request();
       const lifetime = Math.max(1, Math.floor(token.expiresAt - this.#clock.now()));
-      await this.#redis.set(accessKey, await this.#seal.seal(accessKey, JSON.stringify(token)), 'PX', lifetime).catch(() => {});
+      await this.#redis.set(this.#accessKey, await this.#seal.seal(this.#accessKey, JSON.stringify(token)), 'PX', lifetime).catch(() => {});
       return token;
     } finally {
-      await this.#redis.pexpire(lockKey, spacing).catch(() => {});
+      await this.#redis.pexpire(this.#lockKey, spacing).catch(() => {});
     }
   }
 
   async #read(): Promise<AccessToken | undefined> {
-    const sealed = await this.#redis.get(accessKey).catch(() => null);
-    const text = sealed ? await this.#seal.open(accessKey, sealed) : undefined;
+    const sealed = await this.#redis.get(this.#accessKey).catch(() => null);
+    const text = sealed ? await this.#seal.open(this.#accessKey, sealed) : undefined;
     return text === undefined ? undefined : (JSON.parse(text) as AccessToken);
   }
 }
@@ -61,15 +64,17 @@ export class RedisTokenShare implements TokenShare {
 export class RedisMessagingTokens implements MessagingTokenStore {
   readonly #redis: Redis;
   readonly #seal: StoreSeal;
+  readonly #namespace: string;
   readonly #own = new MemoryMessagingTokens();
 
-  constructor(redis: Redis, seal: StoreSeal) {
-    this.#redis = redis;
+  constructor({ commands, namespace }: RedisLink, seal: StoreSeal) {
+    this.#redis = commands;
+    this.#namespace = namespace;
     this.#seal = seal;
   }
 
   async get(visitor: string): Promise<MessagingToken | undefined> {
-    const key = `deskbell:token:${visitor}`;
+    const key = `${this.#namespace}:token:${visitor}`;
     try {
       const sealed = await this.#redis.get(key);
       const text = sealed ? await this.#seal.open(key, sealed) : undefined;
@@ -80,7 +85,7 @@ export class RedisMessagingTokens implements MessagingTokenStore {
   }
 
   async set(visitor: string, token: MessagingToken): Promise<void> {
-    const key = `deskbell:token:${visitor}`;
+    const key = `${this.#namespace}:token:${visitor}`;
     await this.#own.set(visitor, token);
     await this.#redis.set(key, await this.#seal.seal(key, JSON.stringify(token)), 'PX', messagingLifetime).catch(() => {});
   }

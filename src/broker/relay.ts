@@ -1,4 +1,4 @@
-import type { AccessTokens } from './access-token.js';
+import type { AccessToken, AccessTokens } from './access-token.js';
 import { composeBody, composeQuery, upstreamPrefix, usualBodyLimit, type Endpoint } from './endpoints.js';
 import { readJsonObject, Refusal, refuseFor, type Answer, type Incoming } from './exchange.js';
 import type { Mailbox } from './mailbox.js';
@@ -27,6 +27,11 @@ export interface UpstreamCall {
   readonly endpoint: Endpoint;
   readonly body?: string;
   readonly onAbort?: (abort: () => void) => void;
+}
+
+interface Credentials {
+  readonly access: AccessToken;
+  readonly messaging: string | undefined;
 }
 
 /** An upstream answer, clean of what a page must not see. */
@@ -65,16 +70,22 @@ export class Relay {
   async call(session: Session, call: UpstreamCall): Promise<CleanAnswer> {
     const { accessTokens, messagingTokens } = this.#parts;
     const { anonymous } = call.endpoint;
-    let access = await accessTokens.get();
-    let messaging = anonymous ? undefined : await messagingTokens.get(session);
-    let answer = await this.#send(session, call, access.value, messaging);
-    if (answer.status === 401 || answer.status === 403) {
-      const refused = { access, messaging };
-      if (answer.status === 403) access = await accessTokens.renew(access);
-      if (messaging !== undefined) messaging = await messagingTokens.renew(session, messaging);
-      if (access !== refused.access || messaging !== refused.messaging) answer = await this.#send(session, call, access.value, messaging);
-    }
-    return this.#clean(answer, [access.value, messaging ?? '', answer.header('ccmessaging-token') ?? '']);
+    const access = await accessTokens.get();
+    const messaging = anonymous ? undefined : await messagingTokens.get(session);
+    return this.#send(session, call, access.value, messaging).then((answer) =>
+      answer.status === 401 || answer.status === 403
+        ? this.#again(session, call, { access, messaging }, answer)
+        : this.#clean(answer, access.value, messaging));
+  }
+
+  /** The same call with new credentials, where there are any; otherwise the refusal stands. */
+  async #again(session: Session, call: UpstreamCall, refused: Credentials, refusal: UpstreamAnswer): Promise<CleanAnswer> {
+    const { accessTokens, messagingTokens } = this.#parts;
+    const access = refusal.status === 403 ? await accessTokens.renew(refused.access) : refused.access;
+    const messaging = refused.messaging === undefined ? undefined : await messagingTokens.renew(session, refused.messaging);
+    const renewed = access !== refused.access || messaging !== refused.messaging;
+    const answer = renewed ? await this.#send(session, call, access.value, messaging) : refusal;
+    return this.#clean(answer, access.value, messaging);
   }
 
   async #readBody(endpoint: Endpoint, session: Session, incoming: Incoming): Promise<string> {
@@ -85,35 +96,38 @@ export class Relay {
     return JSON.stringify(body);
   }
 
-  async #send(session: Session, { endpoint, body, onAbort }: UpstreamCall, access: string, messaging: string | undefined): Promise<UpstreamAnswer> {
+  #send(session: Session, { endpoint, body, onAbort }: UpstreamCall, access: string, messaging: string | undefined): Promise<UpstreamAnswer> {
     const { upstream, appKey, messagingTokens, metrics } = this.#parts;
     const query = endpoint.method === 'GET' ? `?${composeQuery(endpoint, session)}` : '';
-    const done = metrics.upstream(endpoint.path);
-    try {
-      const answer = await upstream().send({
-        method: endpoint.method,
-        path: upstreamPrefix + endpoint.path + query,
-        headers: {
-          'content-type': 'application/json', accept: 'application/json', 'x-app-key': appKey, authorization: `Bearer ${access}`,
-          ...(messaging !== undefined && { 'ccmessaging-token': messaging }),
-        },
-        ...(body !== undefined && { body }),
-        timeLimit: endpoint.long ? longTimeLimit : usualTimeLimit,
-        ...(onAbort && { onAbort }),
-      });
-      done(String(answer.status));
-      const rotated = answer.header('ccmessaging-token');
-      if (rotated && rotated !== messaging && /^[\x21-\x7e]+$/.test(rotated)) await messagingTokens.adopt(session, rotated);
-      return answer;
-    } catch (error) {
-      if (!(error instanceof UpstreamFailure)) throw error;
-      done(error.kind);
-      throw failureRefusal(error);
-    }
+    const startedAt = metrics.now();
+    const sent = upstream().send({
+      method: endpoint.method,
+      path: upstreamPrefix + endpoint.path + query,
+      headers: {
+        'content-type': 'application/json', accept: 'application/json', 'x-app-key': appKey, authorization: `Bearer ${access}`,
+        ...(messaging !== undefined && { 'ccmessaging-token': messaging }),
+      },
+      ...(body !== undefined && { body }),
+      timeLimit: endpoint.long ? longTimeLimit : usualTimeLimit,
+      ...(onAbort && { onAbort }),
+    });
+    return sent.then(
+      async (answer) => {
+        metrics.upstream(endpoint.path, String(answer.status), startedAt);
+        const rotated = answer.header('ccmessaging-token');
+        if (rotated && rotated !== messaging && /^[\x21-\x7e]+$/.test(rotated)) await messagingTokens.adopt(session, rotated);
+        return answer;
+      },
+      (error: unknown) => {
+        if (!(error instanceof UpstreamFailure)) throw error;
+        metrics.upstream(endpoint.path, error.kind, startedAt);
+        throw failureRefusal(error);
+      },
+    );
   }
 
-  #clean(answer: UpstreamAnswer, tokens: readonly string[]): CleanAnswer {
-    const secrets = [...this.#parts.accessTokens.secrets, ...tokens];
+  #clean(answer: UpstreamAnswer, access: string, messaging: string | undefined): CleanAnswer {
+    const secrets = [...this.#parts.accessTokens.secrets, access, messaging ?? '', answer.header('ccmessaging-token') ?? ''];
     const retryAfter = answer.header('retry-after');
     const leaks = carriesSecret(answer.body, secrets);
     if (answer.status >= 200 && answer.status < 300) {

@@ -13,7 +13,7 @@ import { RedisMailbox } from './redis-mailbox.js';
 import { RedisMessagingTokens, RedisTokenShare } from './redis-tokens.js';
 import { Relay } from './relay.js';
 import { Sealer } from './seal.js';
-import { Sessions } from './sessions.js';
+import { fingerprint, Sessions } from './sessions.js';
 import { sparingLogger } from './sparing-log.js';
 import { StoreSeal } from './store-seal.js';
 import type { Upstream } from './upstream.js';
@@ -47,13 +47,13 @@ export async function openServices(given: BrokerSettings, upstream: () => Upstre
   const userTokens = settings.userToken && (await UserTokens.create(settings.userToken, clock));
   const metrics = new Metrics(clock);
 
-  const redis = settings.redisUrl ? await linkRedis(settings.redisUrl, logger) : undefined;
-  const limits = await Limits.create(settings.limits, metrics, redis?.commands);
+  const redis = settings.redisUrl ? await linkRedis(settings.redisUrl, `deskbell:${(await fingerprint(settings.cecOrigin, appKey)).slice(0, 8)}`, logger) : undefined;
+  const limits = await Limits.create(settings.limits, metrics, redis);
   await metrics.load(() => limits.openPolls);
   const seal = redis && (await StoreSeal.create(sessionSecrets));
-  const share = redis && seal ? new RedisTokenShare(redis.commands, seal, clock) : undefined;
+  const share = redis && seal ? new RedisTokenShare(redis, seal, clock) : undefined;
   const accessTokens = new AccessTokens({ upstream, appKey, appSecret, clock, logger, share, onRequest: (outcome) => metrics.accessToken(outcome) });
-  const store = redis && seal ? new RedisMessagingTokens(redis.commands, seal) : new MemoryMessagingTokens();
+  const store = redis && seal ? new RedisMessagingTokens(redis, seal) : new MemoryMessagingTokens();
   const messagingTokens = new MessagingTokens({ upstream, appKey, accessTokens, store, clock, logger });
   const redisMailbox = redis && seal ? new RedisMailbox(redis, seal, clock) : undefined;
   const mailbox = redisMailbox ?? new MemoryMailbox(clock);

@@ -42,7 +42,7 @@ export interface Upstream {
 export const largestAnswer = 64 * 1024 * 1024;
 
 /** Codes of errors that come before a connection stands, so that nothing can have been sent. */
-const beforeConnect = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS|SELF_SIGNED|UNABLE_TO_VERIFY/;
+export const beforeConnect = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT|ERR_TLS|ERR_SSL|UNABLE_TO_VERIFY/;
 
 /** Over the standard fetch, for every runtime. */
 export class FetchUpstream implements Upstream {

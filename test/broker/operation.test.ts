@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createBroker, toNodeListener } from '../../src/broker/index.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { ask, BrokerWorld, keptLog, optionsFor, until } from '../support/broker-world.js';
 
 describe('operation', () => {
@@ -89,6 +90,51 @@ describe('operation', () => {
       server.closeAllConnections();
       server.close();
     }
+    await world.close();
+  });
+});
+
+describe('slow clients', () => {
+  it('are cut after ten seconds without a byte, whether they send or read', async () => {
+    const clock = new FakeClock(Date.now());
+    const world = await BrokerWorld.open({ clock });
+    const session = await world.session({}, { connection: 'close' });
+    const { port } = new URL(world.origin);
+    const head = (line: string, more: string): string => `${line} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${session.accessToken}\r\n${more}\r\n`;
+    const idle = clock.pending;
+
+    const sending = connect(Number(port), '127.0.0.1');
+    let answer = '';
+    sending.on('data', (bytes: Buffer) => (answer += bytes.toString()));
+    const cut = new Promise((resolve) => sending.once('close', resolve));
+    sending.write(head('POST /deskbell/apiaccess/ccmessaging/send', 'content-length: 100\r\n') + '{"con');
+    await until(() => clock.pending === idle + 1, 'the body is awaited');
+    await clock.advance(9000);
+    sending.write('tent');
+    await until(async () => {
+      await clock.advance(500);
+      return answer !== '';
+    }, 'an answer');
+    assert.match(answer, /^HTTP\/1\.1 408 /);
+    assert.ok(clock.monotonic() >= 19_000, 'ten seconds from the last byte, not from the first');
+    await until(async () => {
+      await clock.advance(1000);
+      return sending.destroyed;
+    }, 'cut');
+    await cut;
+
+    world.cec.overrides.set('downloadFileStream', () => ({ body: { resultCode: '0', fileStream: 'A'.repeat(30_000_000) } }));
+    const body = '{"fileId":"big"}';
+    const reading = connect(Number(port), '127.0.0.1');
+    reading.on('error', () => {}).pause();
+    reading.write(head('POST /deskbell/apiaccess/ccmessaging/downloadFileStream', `content-length: ${body.length}\r\n`) + body);
+    await until(() => world.cec.of('/downloadFileStream').length > 0, 'the file was asked for');
+    await until(async () => (await world.connections()) === 1, 'only the reader is left');
+    await until(async () => {
+      await clock.advance(1000);
+      return (await world.connections()) === 0;
+    }, 'the reader that stalls is cut');
+    reading.destroy();
     await world.close();
   });
 });

@@ -112,6 +112,11 @@ export class BrokerWorld {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** Connections of pages that stand. */
+  connections(): Promise<number> {
+    return new Promise((resolve, reject) => this.#server.getConnections((error, count) => (error ? reject(error) : resolve(count))));
+  }
+
   ask(path: string, options: Ask = {}): Promise<Heard> {
     return ask(`${this.origin}/deskbell${path}`, options, this.journal);
   }
