@@ -92,7 +92,7 @@ export class ConversationLog {
       const [stored, newest] = await Promise.all([transcript.record(this.scope), transcript.page(this.scope, pageSize)]);
       return [stored, shown === undefined ? newest : await reachBack(transcript, this.scope, newest, shown)] as const;
     });
-    this.#view.load(record ?? emptyRecord(this.scope), page);
+    this.#view.load(record ?? emptyRecord(this.scope), page, true);
     this.#onChange();
     const ids = [...this.#waiters.keys()];
     if (ids.length > 0) await this.#settleMissed(ids);

@@ -26,6 +26,8 @@ export class ConversationView {
   #warning: Notice | undefined;
   readonly #revisions = new Map<string, number>();
   readonly #announced = new Set<string>();
+  /** What is stored has been read: what a later reading brings was missed, and is news. */
+  #read = false;
   /** While the visitor types here, what another tab stored is older than what they see. */
   typing = false;
 
@@ -40,8 +42,8 @@ export class ConversationView {
     return { record: this.#record, messages, outcomes: [], outbox: this.outbox };
   }
 
-  /** Shows another conversation, or this one afresh from storage. Nothing of it is announced as new. */
-  load(record: ConversationRecord, page: TranscriptPage): void {
+  /** Shows another conversation, or this one afresh from storage. What was stored before this tab came is not announced as new. */
+  load(record: ConversationRecord, page: TranscriptPage, read = record.revision > 0): void {
     const same = record.scope === this.#record.scope;
     if (!same) {
       this.#record = emptyRecord(record.scope);
@@ -51,7 +53,9 @@ export class ConversationView {
       this.messages.set([]);
       this.transfers.set(new Map());
     }
-    const announce = same && this.#record.revision > 0;
+    // Changes of other tabs may have come first: what is read after them is older, and no news.
+    const announce = same && this.#read;
+    this.#read = announce || read;
     this.#merge(page.rows, announce);
     if (!announce) this.earlier.set(page.earlier);
     this.#show(record);

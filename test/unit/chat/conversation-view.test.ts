@@ -66,6 +66,15 @@ describe('ConversationView', () => {
     expect(added).to.deep.equal(['b']);
   });
 
+  it('announces nothing that was stored before another tab\'s change, which came first', () => {
+    const { view, added } = open();
+    view.apply(change(4, [message('c', 3)]));
+    view.load({ ...emptyRecord('s'), revision: 4 }, { rows: [row(message('a', 1), 1), row(message('b', 2), 2), row(message('c', 3), 4)], earlier: true });
+    expect(ids(view)).to.deep.equal(['a', 'b', 'c']);
+    expect(added).to.deep.equal(['c']);
+    expect(view.earlier.get()).to.equal(true);
+  });
+
   it('does not tear a hole: an older message that was not loaded stays away', () => {
     const { view } = open();
     view.load({ ...emptyRecord('s'), revision: 3 }, { rows: [row(message('m5', 5), 1)], earlier: true });

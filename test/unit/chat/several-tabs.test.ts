@@ -116,6 +116,22 @@ describe('several tabs', () => {
     await until(() => log(first).join() === log(second).join());
   });
 
+  it('read what they missed without a hole, however much it was', async () => {
+    const centre = new FakeCentre();
+    const line = cuttable();
+    const first = tab(centre);
+    await first.conversation.sendText('start');
+    const second = tab(centre, { openChannel: line.open });
+    await until(() => texts(second).length === 1);
+    line.cut = true;
+    for (let number = 1; number <= 450; number++) centre.mailbox.push(downlink({ content: `missed ${number}` }));
+    await until(() => texts(first).length === 451);
+    line.cut = false;
+    second.page.tell('show');
+    await until(() => texts(second).length > 1, 'the second has caught up');
+    expect(log(second)).to.deep.equal(log(first));
+  });
+
   it('mark as unknown what a tab was sending when it went', async () => {
     const centre = new FakeCentre();
     const first = tab(centre);
