@@ -49,6 +49,9 @@ export interface ConversationOptions {
   readonly newId?: () => string;
 }
 
+/** ms after which what the visitor writes is written down, whoever the endpoint may say it is: before it is sent, that is asked again. */
+const confirmLimit = 2_000;
+
 /** `crypto.randomUUID` is missing from insecure contexts. */
 const randomId = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
@@ -151,7 +154,11 @@ export class VisitorSession {
       this.#engine.start();
     }
     // A known visitor may have become another one: what is written now must not go to the wrong conversation.
-    if (!this.#confirmed && this.view.record.userId !== undefined && this.page.online()) await this.identify().catch(() => false);
+    if (!this.#confirmed && this.view.record.userId !== undefined && this.page.online()) {
+      const over = new AbortController();
+      await Promise.race([this.identify().catch(() => false), sleep(this.clock, confirmLimit, over.signal).catch(() => {})]);
+      over.abort();
+    }
     await this.#switching;
     this.#assertOpen();
   }

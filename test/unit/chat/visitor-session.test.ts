@@ -17,6 +17,22 @@ describe('whose conversation it is', () => {
     expect(ready).to.equal(1);
   });
 
+  it('writes down what a visitor who came back writes, even where the session endpoint is silent', async () => {
+    const first = openChatPage({ credentials: new FakeCredentials({ userId: 'alice', visitorToken: 'a' }) });
+    await first.conversation.sendText('one');
+    first.conversation.dispose();
+    const credentials = new FakeCredentials({ userId: 'alice', visitorToken: 'a' });
+    let answer: (() => void) | undefined;
+    credentials.onRequest = () => new Promise((resolve) => (answer = resolve));
+    const again = openChatPage({ credentials, centre: first.centre });
+    const sent = again.conversation.sendText('two');
+    await until(() => texts(again).join() === 'one,two');
+    expect(first.centre.log).to.deep.equal(['CONNECT', 'one']);
+    answer!();
+    await sent;
+    expect(first.centre.log).to.deep.equal(['CONNECT', 'one', 'two']);
+  });
+
   it('shows another person nothing of the former', async () => {
     const alice = openChatPage({ credentials: new FakeCredentials({ userId: 'alice', visitorToken: 'a' }) });
     await alice.conversation.sendText('alice\'s secret');
