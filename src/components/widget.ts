@@ -86,6 +86,7 @@ export class DeskbellWidget extends SessionElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (this.hasUpdated) this.requestUpdate();
     if (this.hasUpdated && this.opened) this.#engage();
     // A panel that was open when the visitor went on to this page is open again; on a phone it would hide the page.
     if (!this.hasUpdated && this.#remembered() && !matchMedia('(max-width: 480px)').matches) this.opened = true;
@@ -102,7 +103,8 @@ export class DeskbellWidget extends SessionElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    if (this.isOpen() || this.calling) this.#load();
+    // One that was taken out is told of its session's end: that must not begin another.
+    if (this.isConnected && (this.isOpen() || this.calling)) this.#load();
   }
 
   protected override updated(changed: PropertyValues<this>): void {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { movingParts } from '../support/e2e-motion.js';
 import { expect, test } from '../support/e2e-world.js';
 import type { ChatView } from '../support/e2e-chat-view.js';
 
@@ -87,7 +88,7 @@ test('axe finds nothing in the main states', async ({ visit, control, page }) =>
   await page.addScriptTag({ path: resolve('node_modules/axe-core/axe.min.js') });
   const check = async (state: string): Promise<void> => {
     // What still fades in has another contrast than what stands.
-    await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+    await expect.poll(() => page.evaluate(movingParts)).toEqual([]);
     const violations = await page.evaluate(async () => {
       const { axe } = globalThis as unknown as { axe: { run(context: object): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> } };
       const { violations } = await axe.run({ include: ['deskbell-widget'] });

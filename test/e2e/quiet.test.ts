@@ -3,7 +3,7 @@ import { storedText } from '../support/e2e-storage.js';
 import { expect, test } from '../support/e2e-world.js';
 
 const stored = (page: Page): Promise<unknown[]> => page.evaluate(async () => [
-  (await indexedDB.databases()).map(({ name }) => name), localStorage.length, sessionStorage.length, document.cookie, (await caches.keys()).length,
+  (await indexedDB.databases()).map(({ name }) => name), Object.keys(sessionStorage), localStorage.length, document.cookie, (await caches.keys()).length,
 ]);
 
 /** Visible or hidden, as the browser would say it: Playwright's pages are always seen. */
@@ -23,7 +23,7 @@ test('before the chat is opened nothing is sent and nothing is stored', async ({
   expect(widget.filter((path) => !/^\/(deskbell|chunks\/base-[\w-]+)\.js$/.test(path))).toEqual([]);
   expect(requests.filter((url) => !url.startsWith(demo.widgetOrigin) && !url.startsWith(demo.pageOrigin))).toEqual([]);
   expect(requests.filter((url) => url.includes('/deskbell/'))).toEqual([]);
-  expect(await stored(page)).toEqual([[], 0, 0, '', 0]);
+  expect(await stored(page)).toEqual([[], [], 0, '', 0]);
   expect(control.count()).toBe(0);
 });
 
@@ -34,10 +34,10 @@ test('start="message": opening sends and stores nothing, writing does', async ({
   await chat.box.fill('not yet');
   await page.waitForTimeout(800);
   expect(control.count()).toBe(0);
-  expect(await stored(page)).toEqual([[], 0, 0, '', 0]);
+  expect(await stored(page), 'nothing but that the panel is open').toEqual([[], ['deskbell-open '], 0, '', 0]);
   await chat.box.press('Enter');
   await expect(chat.message('Echo: not yet')).toBeVisible();
-  expect(await stored(page)).toEqual([['deskbell'], 0, 0, '', 0]);
+  expect(await stored(page)).toEqual([['deskbell'], ['deskbell-open '], 0, '', 0]);
 });
 
 test('no token is stored', async ({ visit, page, control }) => {
