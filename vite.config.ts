@@ -2,14 +2,16 @@ import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifi
 import { basename } from 'node:path';
 import { minify } from 'terser';
 import { defineConfig, type Plugin } from 'vite';
+import { leanIdb } from './scripts/lean-idb.js';
 import { leanSip } from './scripts/lean-sip.js';
+import { ownGlobals } from './scripts/own-globals.js';
 
 /** What every page loads: the widget's shell and what it is made of. */
 const entryModules =
   /\/node_modules\/(lit|lit-html|lit-element|@lit\/reactive-element)\/(?!.*directive)|\/src\/(define|settings|core\/store|theme\/(tokens|host-styles)|i18n\/(localize|launcher-terms)|components\/(widget|widget-styles|provider|register-entry|session-element|session-controller|locale-controller|emit|request-event|parts\/(launcher-button|launcher-icon|icon-frame)))\.[jt]s/;
 /** What stands behind any open chat or call: the session, the chat's elements, and what both share. */
 const sessionModules =
-  /\/node_modules\/(lit|lit-html|@lit\/reactive-element|@lit\/context|zod|idb)\/|\/src\/(context|theme|core)\/|\/src\/i18n\/(formats|error-text)\.|\/src\/session\.|\/src\/components\/(wiring|carry-out|public-events|panel-content|viewport-controller|register-chat|parts\/icon)\./;
+  /\/node_modules\/(lit|lit-html|@lit\/reactive-element|@lit\/context|zod|idb)\/(?!directives\/live)|\/src\/(context|theme|core)\/|\/src\/i18n\/(formats|error-text)\.|\/src\/session\.|\/src\/components\/(wiring|carry-out|public-events|panel-content|viewport-controller|register-chat|parts\/icon)\./;
 
 /** After the bundler's own minifier: some 3 % smaller, and without sip.js's log calls, which nobody reads. */
 const terser: Plugin = {
@@ -40,7 +42,9 @@ export default defineConfig({
   publicDir: false,
   plugins: [
     terser,
+    leanIdb(),
     leanSip(),
+    ownGlobals(),
     literalsHtmlCssMinifier({
       include: ['src/**/*.ts'],
       failOnError: true,

@@ -57,9 +57,9 @@ export function expectSuccess(answer: Answer, path: string, codes?: ResultCodes)
 }
 
 /** The answer's content by its schema. `path` and the names of what is missing are all that the error tells. */
-export function readAnswer<T>(schema: z.ZodMiniType<T>, answer: Answer, path: string, codes?: ResultCodes): T {
+export function readAnswer<T>(schema: z.core.$ZodType<T>, answer: Answer, path: string, codes?: ResultCodes): T {
   if (answer.code !== undefined && answer.code !== '0') throw rejected(answer, path, codes);
-  const parsed = z.safeParse(schema, answer.body);
+  const parsed = z.core.safeParse(schema, answer.body);
   if (!parsed.success) throw malformed(path, `missing ${faults(parsed.error)}`);
   return parsed.data;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { DeskbellError } from '../core/errors.js';
 import { faults, parseObject } from './answer.js';
 import type { Credentials, SessionRequest } from './credential-source.js';
-import { asFilledText, filledText, number, required, requiredText } from './lenient.js';
+import { asFilledText, filledText, number, object, required, requiredText } from './lenient.js';
 
 /** As an HTTP header's value it must not be able to end the header. */
 const token = required((value) => {
@@ -11,7 +11,7 @@ const token = required((value) => {
 });
 
 /** Interface section 2. Identifiers may come as numbers where these have kept their digits. */
-const schema = z.object({
+const schema = object({
   baseUrl: requiredText,
   appKey: token,
   accessToken: token,
@@ -38,7 +38,7 @@ export interface FreshCredentials {
 export function readCredentials(text: string, asked: SessionRequest, sessionUrl: string, now: number): FreshCredentials {
   const body = parseObject(text);
   if (!body) throw malformed('is not a JSON object');
-  const parsed = z.safeParse(schema, body);
+  const parsed = z.core.safeParse(schema, body);
   if (!parsed.success) throw malformed(`lacks or misspells ${faults(parsed.error)}`);
   const { baseUrl, expiresIn, userName, channelId = asked.channelId, visitorToken, ...rest } = parsed.data;
   if (!channelId) throw malformed('lacks or misspells channelId');

@@ -1,13 +1,12 @@
-import * as z from 'zod/mini';
 import { readAnswer } from '../answer.js';
 import type { ClickToCallSupport } from '../call-api.js';
 import type { RequestOptions } from '../chat-api.js';
-import { flag } from '../lenient.js';
+import { flag, object } from '../lenient.js';
 import type { Requester } from '../request.js';
 
 const path = 'v1/checkClickToCallSupport';
 /** `webRTCSupported` in the samples, `webRTCsupported` in table 13-3. */
-const schema = z.object({ webRTCSupported: flag, webRTCsupported: flag, clickToCallSupported: flag });
+const schema = object({ webRTCSupported: flag, webRTCsupported: flag, clickToCallSupported: flag });
 
 /** `GET v1/checkClickToCallSupport`. Guide 13.1. */
 export async function checkClickToCallSupport(requester: Requester, options?: RequestOptions): Promise<ClickToCallSupport> {

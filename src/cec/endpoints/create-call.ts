@@ -2,12 +2,12 @@ import * as z from 'zod/mini';
 import { malformed, readAnswer } from '../answer.js';
 import type { CallApi } from '../call-api.js';
 import type { RequestOptions } from '../chat-api.js';
-import { filledText, record, requiredText } from '../lenient.js';
+import { filledText, object, record, requiredText } from '../lenient.js';
 import type { Requester } from '../request.js';
 
 const path = 'v1/mobileagent/createcall';
-const schema = z.object({ resultData: record });
-const dataSchema = z.object({ callSerialNo: filledText, sipServiceAddress: requiredText, accesscode: requiredText });
+const schema = object({ resultData: record });
+const dataSchema = object({ callSerialNo: filledText, sipServiceAddress: requiredText, accesscode: requiredText });
 
 type OutboundCall = Parameters<CallApi['createAnonymousCall']>[0];
 
@@ -18,7 +18,7 @@ export async function createCall(requester: Requester, call: OutboundCall, optio
     path, timeout: 15_000, effect: true, withoutMessagingToken: true,
     body: () => ({ called, callData, callerPresent }),
   }, options);
-  const data = z.safeParse(dataSchema, readAnswer(schema, answer, path).resultData ?? {});
+  const data = z.core.safeParse(dataSchema, readAnswer(schema, answer, path).resultData ?? {});
   if (!data.success) throw malformed(path, 'without an address to call');
   const { callSerialNo, sipServiceAddress, accesscode } = data.data;
   return { sipServiceAddress, accessCode: accesscode, ...(callSerialNo && { callSerialNumber: callSerialNo }) };

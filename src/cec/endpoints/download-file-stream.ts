@@ -1,13 +1,12 @@
-import * as z from 'zod/mini';
 import { malformed, readAnswer } from '../answer.js';
 import { fromBase64 } from '../base64.js';
 import type { CecFileType, RequestOptions } from '../chat-api.js';
-import { requiredText } from '../lenient.js';
+import { object, requiredText } from '../lenient.js';
 import type { Requester } from '../request.js';
 
 const path = 'downloadFileStream';
 /** The guide's own sample has no result code. */
-const schema = z.object({ fileStream: requiredText });
+const schema = object({ fileStream: requiredText });
 
 /** `POST downloadFileStream`; codes 401 objectKey null, 2 id missing, 13 type out of range or I/O. Guide 9.2. */
 export async function downloadFileStream(

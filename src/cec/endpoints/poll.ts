@@ -1,13 +1,12 @@
-import * as z from 'zod/mini';
 import { readAnswer } from '../answer.js';
 import type { RequestOptions } from '../chat-api.js';
 import type { DownlinkMessage, PollAnswer } from '../downlink.js';
-import { filledText, unread } from '../lenient.js';
+import { filledText, object, unread } from '../lenient.js';
 import { parseDownlink } from '../message.js';
 import type { Requester } from '../request.js';
 
 const path = 'poll';
-const schema = z.object({ downlinkMessages: unread, cursor: filledText });
+const schema = object({ downlinkMessages: unread, cursor: filledText });
 
 /**
  * `GET poll`: what has come for the visitor. Guide 5.2. It is destructive and may hold: its time limit is longer than

@@ -1,12 +1,11 @@
-import * as z from 'zod/mini';
 import { malformed, readAnswer } from '../answer.js';
 import type { QueueInfo, RequestOptions } from '../chat-api.js';
-import { number } from '../lenient.js';
+import { number, object } from '../lenient.js';
 import type { Requester } from '../request.js';
 
 const path = 'queryQueueInfo';
 /** Guide table 4-2; seconds. */
-const schema = z.object({
+const schema = object({
   position: number, totalWaitTime: number, currentDeviceWaitTime: number, configMaxcWaitTime: number, longestWaitTime: number, estimateWaitTime: number,
 });
 

@@ -1,12 +1,11 @@
-import * as z from 'zod/mini';
 import { readAnswer } from '../answer.js';
 import { toBase64 } from '../base64.js';
 import type { CecFileType, UploadOptions } from '../chat-api.js';
-import { requiredText } from '../lenient.js';
+import { object, requiredText } from '../lenient.js';
 import type { Requester } from '../request.js';
 
 const path = 'uploadFileStream';
-const schema = z.object({ objectKey: requiredText });
+const schema = object({ objectKey: requiredText });
 
 /** `POST uploadFileStream`; codes 2 parameter null, 3 validation failed, 13 decode or upload failed. Guide 8.2. @returns the objectKey. */
 export async function uploadFileStream(
