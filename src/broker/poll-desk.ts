@@ -106,7 +106,7 @@ export class PollDesk {
     if (running) return running;
     const round: Round = { waiting: new Set(), abort: undefined };
     this.#rounds.set(session.key, round);
-    this.#seek(session, round)
+    void this.#seek(session, round)
       .catch((error: unknown): News => ({ type: 'refused', refusal: error instanceof Refusal ? error : this.#storeAway(error) }))
       .then((news) => {
         this.#rounds.delete(session.key);
