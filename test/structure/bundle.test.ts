@@ -40,9 +40,7 @@ const entry = filesOf('src/embed.ts');
 /** What the first click brings: chat, session, the words of one language. */
 const chat = without(filesOf(gathered('session'), 'src/i18n/en.ts'), entry);
 /** What comes when a file, a suggestion, a form or a rating first comes up, or storage is refused. */
-const later = without(filesOf(
-  'src/components/register-later.ts', 'src/chat/files.ts', 'src/chat/file-sending.ts', 'src/cec/chat-api-later.ts', 'src/chat/transcript-memory.ts',
-), entry, chat);
+const later = without(filesOf(gathered('files'), 'src/components/register-later.ts', 'src/chat/transcript-memory.ts'), entry, chat);
 const callUi = without(filesOf('src/components/register-call.ts'), entry, chat);
 const engine = filesOf('src/call/call-session.ts', 'src/call/sip-phone.ts', 'src/cec/call-api.ts');
 const call = without([...callUi, ...engine], entry, chat);
