@@ -8,8 +8,9 @@ type Vocabulary = 'chat' | 'call';
 /** The language of an element and of all inside it: starts with the launcher's few terms, loads the rest on demand. */
 export class LocaleController {
   readonly #store = new Store<Localizer>(createLocalizer('en'));
-  readonly #wanted = new Set<Vocabulary>();
+  readonly #wanted = new Map<Vocabulary, Promise<void>>();
   #switches = 0;
+  #latest: Promise<void> = Promise.resolve();
 
   constructor(host: ReactiveControllerHost) {
     this.#store.subscribe(() => host.requestUpdate());
@@ -34,24 +35,28 @@ export class LocaleController {
     this.#build(locale).catch(() => {});
   }
 
-  /** Adds a vocabulary, for this language and for every later one. */
-  async load(vocabulary: Vocabulary): Promise<void> {
-    if (this.#wanted.has(vocabulary)) return;
-    this.#wanted.add(vocabulary);
-    try {
-      await this.#build(this.#store.get().locale);
-    } catch (reason) {
+  /** Adds a vocabulary, for this language and for every later one. Resolves when its words are there. */
+  load(vocabulary: Vocabulary): Promise<void> {
+    const known = this.#wanted.get(vocabulary);
+    if (known) return known;
+    const loading = Promise.resolve().then(() => this.#build(this.#store.get().locale)).catch((reason: unknown) => {
       this.#wanted.delete(vocabulary);
       throw reason;
-    }
+    });
+    this.#wanted.set(vocabulary, loading);
+    return loading;
   }
 
-  async #build(locale: string): Promise<void> {
-    const turn = ++this.#switches;
+  #build(locale: string): Promise<void> {
+    return (this.#latest = this.#make(locale, ++this.#switches));
+  }
+
+  async #make(locale: string, turn: number): Promise<void> {
     let localizer = createLocalizer(locale);
     // Words on screen are exchanged at once and whole, never half in another language.
-    if (this.#wanted.size === 0) return this.#store.set(localizer);
-    for (const vocabulary of this.#wanted) localizer = await loadTerms(localizer, vocabulary);
-    if (turn === this.#switches) this.#store.set(localizer);
+    for (const vocabulary of this.#wanted.keys()) localizer = await loadTerms(localizer, vocabulary);
+    // Overtaken by another language or vocabulary, whose words are those to wait for.
+    if (turn !== this.#switches) return this.#latest;
+    this.#store.set(localizer);
   }
 }

@@ -7,6 +7,10 @@ import { LocaleController } from './locale-controller.js';
 import { RequestEvent, type UiRequest } from './request-event.js';
 import { SessionController } from './session-controller.js';
 
+let wiring: typeof import('./wiring.js') | undefined;
+/** Owners on the page before the wiring is loaded. */
+const unwired = new Set<SessionElement>();
+
 /**
  * What `deskbell-widget` and `deskbell-provider` have in common: the attributes, the session behind them and the
  * public methods. Everything that weighs is loaded when it is needed.
@@ -71,7 +75,7 @@ export abstract class SessionElement extends LitElement {
   protected readonly localizer = new LocaleController(this);
   protected readonly panelSettings = new Store<PanelSettings>({ open: false, call: [], maxFileSize: 0 });
   readonly #warned = new Set<string>();
-  #provided: Promise<void> | undefined;
+  #wired = false;
 
   constructor() {
     super();
@@ -138,6 +142,16 @@ export abstract class SessionElement extends LitElement {
     await this.session.reset();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#wire();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    unwired.delete(this);
+  }
+
   protected override willUpdate(_changed: PropertyValues<this>): void {
     const settings = this.#checkedSettings();
     this.localizer.use(settings.locale);
@@ -160,15 +174,21 @@ export abstract class SessionElement extends LitElement {
   }
 
   /** Hands the stores to what stands inside. Elements inside are defined after it, so that they find them. */
-  protected provide(): Promise<void> {
-    return (this.#provided ??= import('./wiring.js').then(({ provideContexts }) =>
-      provideContexts(this, {
-        conversation: this.session.conversation, call: this.session.call, localizer: this.localizer.store, settings: this.panelSettings,
-      }),
-    ).catch((reason: unknown) => {
-      this.#provided = undefined;
-      throw reason;
-    }));
+  protected async provide(): Promise<void> {
+    wiring ??= await import('./wiring.js');
+    for (const owner of unwired) owner.#wire();
+    this.#wire();
+  }
+
+  /** At once where it can be: parts that are defined already look for their owner as soon as they are on the page. */
+  #wire(): void {
+    if (!wiring) return void unwired.add(this);
+    unwired.delete(this);
+    if (this.#wired) return;
+    this.#wired = true;
+    wiring.provideContexts(this, {
+      conversation: this.session.conversation, call: this.session.call, localizer: this.localizer.store, settings: this.panelSettings,
+    });
   }
 
   /** One clear warning for each attribute, however often it is read. */
