@@ -40,7 +40,7 @@ export interface EngineOptions {
   onFailed(error: DeskbellError): void;
   /** What other tabs say that concerns more than this conversation. */
   onTabMessage(message: TabMessage): void;
-  readonly random?: () => number;
+  readonly random: () => number;
 }
 
 /** What keeps one visitor's conversation on one channel going in this tab: as the leader of all tabs or following. */
@@ -74,7 +74,7 @@ export class ChatEngine {
     });
     this.#poller = new Poller({
       clock, page, interval: options.pollInterval, stillFor: () => clock.now() - view.record.movedAt,
-      poll: () => this.#poll(), onAnswer: () => {}, onError: (error) => this.#pollFailed(error), ...(options.random && { random: options.random }),
+      poll: () => this.#poll(), onError: (error) => this.#pollFailed(error), random: options.random,
     });
     this.#queue = new QueueWatch({ api, clock, page, onAnswer: (queue) => void commit([], (draft) => {
       const { state } = draft.record;
@@ -93,7 +93,7 @@ export class ChatEngine {
         this.#typing.reset();
       },
       onFailed: options.onFailed,
-      ...(options.random && { random: options.random }),
+      random: options.random,
     });
     this.#typing = new TypingNotifier(clock, () => void api.send({ controlType: 'INPUT', mediaType: 'TEXT', content: '', time: clock.now(), ...sender() }).catch(() => {}));
   }

@@ -1,6 +1,5 @@
 import { DeskbellError } from '../core/errors.js';
 import type { Cancel } from '../core/clock.js';
-import type { ReadableStore } from '../core/store.js';
 import type { ChatMessage, Conversation } from './conversation.js';
 import { beginConversation } from './conversation-steps.js';
 import type { FileCache } from './files.js';
@@ -155,10 +154,9 @@ export function createConversation(options: ConversationOptions): ChatSession {
   });
   const stopUnread = view.unread.subscribe(() => updateSeen());
   const stopRecord = view.messages.subscribe(() => updateSeen());
-  const readable = <T>(store: ReadableStore<T>): ReadableStore<T> => store;
 
   return {
-    state: readable(view.state), messages: view.messages, earlier: view.earlier, unread: view.unread, queue: view.queue, counterpart: view.counterpart,
+    state: view.state, messages: view.messages, earlier: view.earlier, unread: view.unread, queue: view.queue, counterpart: view.counterpart,
     notice: view.notice, form: view.form, online: session.online, transfers: view.transfers, suggestions: suggestions.phrases, draft: view.draft,
     loading: session.loading, messageAdded: view.messageAdded, failed: session.failed, ready: session.ready,
     remembered: () => session.remembered(),

@@ -97,7 +97,8 @@ export class ConversationView {
   #show(record: ConversationRecord): void {
     if (record.revision < this.#record.revision) return;
     this.#record = record;
-    this.queue.set(sameQueue(this.queue.get(), record.queue) ? this.queue.get() : record.queue);
+    // From another tab an unchanged queue comes as another object.
+    if (JSON.stringify(record.queue) !== JSON.stringify(this.queue.get())) this.queue.set(record.queue);
     this.counterpart.set(record.counterpart);
     this.form.set(record.form);
     this.notice.set(record.notice ?? this.#warning);
@@ -140,5 +141,3 @@ function insert(list: ChatMessage[], message: ChatMessage): void {
   list.splice(at, 0, message);
 }
 
-const sameQueue = (a: QueueStatus | undefined, b: QueueStatus | undefined): boolean =>
-  a === b || (a !== undefined && b !== undefined && a.position === b.position && a.estimatedWait === b.estimatedWait && a.waited === b.waited && a.long === b.long);

@@ -25,14 +25,14 @@ export type SendOutcome =
   | { readonly type: 'unknown' };
 
 /** What becomes of an entry whose request failed with `error`. */
-export function outcomeOf(error: DeskbellError, entry: OutboxEntry, now: number, random?: () => number): SendOutcome {
+export function outcomeOf(error: DeskbellError, entry: OutboxEntry, now: number, random: () => number): SendOutcome {
   // Ending what is ended is refused by the centre and does no harm: it may be repeated.
   const harmless = entry.type === 'end';
   if (error.delivery === 'unknown' && !harmless) return { type: 'unknown' };
   const attempts = entry.attempts + 1;
   const limit = Math.min(attemptsFor(error), entry.type === 'connect' || harmless ? outboxLimits.connect : Infinity);
   if (attempts >= limit || now - entry.writtenAt > outboxLimits.age) return { type: 'refused' };
-  const delay = backoffDelay(entry.attempts, { base: outboxLimits.backoffBase, max: outboxLimits.backoffMax, ...(random ? { random } : {}) });
+  const delay = backoffDelay(entry.attempts, { base: outboxLimits.backoffBase, max: outboxLimits.backoffMax, random });
   return { type: 'repeat', delay: Math.max(delay, error.retryAfter ?? 0) };
 }
 

@@ -33,7 +33,7 @@ export interface OutboxOptions {
   onProgress(id: string, transfer: Transfer | undefined): void;
   onAccepted(entry: OutboxEntry): void;
   onFailed(error: DeskbellError): void;
-  readonly random?: () => number;
+  readonly random: () => number;
 }
 
 type Claim = { readonly entry: OutboxEntry; readonly error?: DeskbellError } | { readonly wait: number } | undefined;

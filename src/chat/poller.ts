@@ -14,11 +14,9 @@ export interface PollerOptions {
   stillFor(): number;
   /** One poll, named with the cursor in force; undefined: this tab may not poll any more. */
   poll(): Promise<PollAnswer | undefined>;
-  /** An answer came and what it brought is committed; or an error, after which the loop goes on by itself. */
-  onAnswer(): void;
-  /** @returns false to stop. */
+  /** The loop goes on by itself. @returns false to stop. */
   onError(error: DeskbellError): boolean;
-  readonly random?: () => number;
+  readonly random: () => number;
 }
 
 /**
@@ -81,7 +79,7 @@ export class Poller {
   }
 
   async #ask(): Promise<void> {
-    const { clock, page, interval, stillFor, poll, onAnswer, onError, random = Math.random } = this.#options;
+    const { clock, page, interval, stillFor, poll, onError, random } = this.#options;
     const round = this.#round;
     const began = clock.monotonic();
     this.#startedAt = clock.now();
@@ -96,7 +94,6 @@ export class Poller {
       // An empty answer that came at once: this centre does not hold.
       else if (answer.messages.length === 0) this.#holds = false;
       this.#failures = 0;
-      if (round === this.#round) onAnswer();
       delay = pollDelay({ interval: interval(), visible: page.visible(), stillFor: stillFor(), took, holds: this.#holds });
       if (delay >= pollPace.smallestInterval) delay *= 0.95 + 0.1 * random();
     } catch (reason) {

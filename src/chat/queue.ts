@@ -6,14 +6,8 @@ import type { PageSignals } from './page-signals.js';
 /** ms between two looks at the queue, page seen and hidden. */
 export const queuePeriod = { seen: 5_000, hidden: 30_000 } as const;
 
-export function toQueueStatus({ position, estimatedWait, waited, maximumWait }: QueueInfo): QueueStatus {
-  const long = maximumWait !== undefined && maximumWait > 0 && Math.max(estimatedWait ?? 0, waited ?? 0) > maximumWait;
-  return {
-    ...(position === undefined ? {} : { position }),
-    ...(estimatedWait === undefined ? {} : { estimatedWait }),
-    ...(waited === undefined ? {} : { waited }),
-    long,
-  };
+export function toQueueStatus({ maximumWait = 0, longestWait: _longest, ...status }: QueueInfo): QueueStatus {
+  return { ...status, long: maximumWait > 0 && Math.max(status.estimatedWait ?? 0, status.waited ?? 0) > maximumWait };
 }
 
 export interface QueueWatchOptions {

@@ -31,12 +31,14 @@ const text: Guard = (value) => typeof value === 'string';
 const count: Guard = (value) => typeof value === 'number';
 const flag: Guard = (value) => typeof value === 'boolean';
 const record = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const has = (value: unknown, fields: Readonly<Record<string, Guard>>): boolean =>
+  record(value) && Object.entries(fields).every(([name, holds]) => holds(value[name]));
+const each = (guard: Guard): Guard => (value) => Array.isArray(value) && value.every(guard);
 const change: Guard = (value) =>
-  record(value) && record(value['record']) && text(value['record']['scope']) && count(value['record']['revision']) && count(value['record']['term'])
-  && Array.isArray(value['messages']) && value['messages'].every((row) => record(row) && text(row['id']) && count(row['order']) && record(row['message']))
-  && Array.isArray(value['outbox']) && Array.isArray(value['outcomes']);
+  has(value, { record: (stored) => has(stored, { scope: text, revision: count, term: count }), outbox: each(record), outcomes: each(record),
+    messages: each((row) => has(row, { id: text, order: count, message: record })) });
 const credentials: Guard = (value) =>
-  record(value) && ['baseUrl', 'appKey', 'accessToken', 'messagingToken', 'userId', 'channelId'].every((name) => text(value[name])) && count(value['renewAt']);
+  has(value, { baseUrl: text, appKey: text, accessToken: text, messagingToken: text, userId: text, channelId: text, renewAt: count });
 
 const shapes: { readonly [T in TabMessage['type']]: Readonly<Record<string, Guard>> } = {
   'hello': {},
@@ -55,8 +57,7 @@ const shapes: { readonly [T in TabMessage['type']]: Readonly<Record<string, Guar
 
 /** Whether this is a message that this version understands: another version, or another script, may use the name. */
 export function isTabMessage(value: unknown): value is TabMessage {
-  if (!record(value) || !text(value['type']) || !Object.hasOwn(shapes, value['type'] as string)) return false;
-  return Object.entries(shapes[value['type'] as TabMessage['type']]).every(([name, holds]) => holds(value[name]));
+  return has(value, { type: (type) => text(type) && Object.hasOwn(shapes, type as string) }) && has(value, shapes[(value as TabMessage).type]);
 }
 
 /** The part of `BroadcastChannel` that is used, so that tests can put themselves between. */

@@ -21,7 +21,7 @@ export interface Transcript {
   putFile(scope: string, id: string, file: Blob): Promise<void>;
   file(scope: string, id: string): Promise<Blob | undefined>;
   dropFile(scope: string, id: string): Promise<void>;
-  /** Holds the conversation to {@link transcriptLimits}. */
+  /** Holds the conversation to {@link transcriptLimits}, and forgets those of others that are past them. */
   prune(scope: string, now: number): Promise<void>;
   /** Forgets a conversation and whose it was. */
   wipe(scope: string): Promise<void>;
@@ -42,9 +42,9 @@ export const transcriptLimits = {
 export const databaseName = 'deskbell';
 export const databaseVersion = 2;
 
-interface FileRow { readonly scope: string; readonly id: string; readonly file: Blob; readonly order: number }
+export interface FileRow { readonly scope: string; readonly id: string; readonly file: Blob; readonly order: number }
 
-interface Schema extends DBSchema {
+export interface Schema extends DBSchema {
   visitors: { key: string; value: VisitorRow };
   records: { key: string; value: ConversationRecord };
   messages: { key: [string, string]; value: MessageRow; indexes: { order: [string, number] } };
@@ -75,7 +75,7 @@ const migrations: readonly ((database: Database, transaction: Upgrade) => void |
   },
 ];
 
-const within = (scope: string, lower: readonly number[] = [], upper: IDBValidKey = []): IDBKeyRange =>
+export const within = (scope: string, lower: readonly number[] = [], upper: IDBValidKey = []): IDBKeyRange =>
   IDBKeyRange.bound([scope, ...lower], [scope, upper], false, true);
 
 export interface DatabaseEvents {
@@ -188,26 +188,8 @@ export class DatabaseTranscript implements Transcript {
   }
 
   async prune(scope: string, now: number): Promise<void> {
-    const transaction = this.#database.transaction(['messages', 'outbox', 'files'], 'readwrite');
-    const messages = transaction.objectStore('messages');
-    const pending = new Set((await transaction.objectStore('outbox').getAll(within(scope))).map((entry) => entry.id));
-    let surplus = (await messages.count(within(scope))) - transcriptLimits.messages;
-    for (let cursor = await messages.index('order').openCursor(within(scope)); cursor; cursor = await cursor.continue()) {
-      if (surplus-- <= 0 && cursor.value.message.time >= now - transcriptLimits.age) break;
-      if (!pending.has(cursor.value.id)) await cursor.delete();
-    }
-    const files = transaction.objectStore('files');
-    const stored = (await files.getAll(within(scope))).sort((a, b) => b.order - a.order);
-    let bytes = 0;
-    for (const { id, file } of stored) {
-      bytes += file.size;
-      if (bytes > transcriptLimits.files && !pending.has(id)) await files.delete([scope, id]);
-    }
-    await transaction.done;
-    // Conversations of others who used this browser, on channels and under names that nobody comes back to.
-    for (const record of await this.#database.getAll('records')) {
-      if (record.scope !== scope && record.movedAt < now - transcriptLimits.age) await this.wipe(record.scope);
-    }
+    const { pruneDatabase } = await import('./transcript-prune.js');
+    for (const old of await pruneDatabase(this.#database, scope, now)) await this.wipe(old);
   }
 
   async wipe(scope: string): Promise<void> {

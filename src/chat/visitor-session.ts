@@ -210,7 +210,7 @@ export class VisitorSession {
   }
 
   #makeEngine(scope: string): ChatEngine {
-    const { api, settings, openChannel = openBrowserChannel, random } = this.options;
+    const { api, settings, openChannel = openBrowserChannel, random = Math.random } = this.options;
     return new ChatEngine({
       scope, api, openChannel, clock: this.clock, page: this.page, log: this.#log, transcript: this.transcript, view: this.view, locks: this.#locks,
       newId: this.newId,
@@ -222,7 +222,7 @@ export class VisitorSession {
       identify: () => this.identify(),
       onFailed: (error) => this.failed.emit(error),
       onTabMessage: (message) => this.#hear(message),
-      ...(random && { random }),
+      random,
     });
   }
 

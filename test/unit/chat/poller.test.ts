@@ -21,7 +21,6 @@ function make(poll: (clock: FakeClock) => Promise<PollAnswer | undefined> = asyn
       at.push(clock.monotonic());
       return poll(clock);
     },
-    onAnswer: () => {},
     onError: (error) => {
       errors.push(error);
       return error.code !== 'session-expired';
