@@ -103,7 +103,7 @@ class CallSession implements CallControl {
   }
 
   async setCamera(on: boolean): Promise<void> {
-    await this.#call?.medium.setCamera(on);
+    if (!isOver(this.#progress.state)) await this.#call?.setCamera(on);
   }
 
   sendDigit(digit: string): void {

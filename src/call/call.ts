@@ -112,12 +112,12 @@ export class Call {
 
   /** @throws DeskbellError with the cause; the device before stays in use */
   async chooseDevice(kind: DeviceKind, id: string): Promise<void> {
-    try {
-      await this.#medium.choose(kind, id);
-    } catch (reason) {
-      const cause = kind === 'speaker' ? 'speaker-none' : await captureCause(this.#parts.browser, kind === 'camera' ? 'video' : 'audio', reason);
-      throw callError(cause, reason);
-    }
+    await this.#withCause(kind, this.#medium.choose(kind, id));
+  }
+
+  /** @throws DeskbellError with the cause */
+  async setCamera(on: boolean): Promise<void> {
+    await this.#withCause('camera', this.#medium.setCamera(on));
   }
 
   /** Everything that can go wrong before an agent is reserved. */
@@ -201,6 +201,15 @@ export class Call {
     });
     this.#go();
     this.#medium.place(createPhone, plan);
+  }
+
+  async #withCause(kind: DeviceKind, work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (reason) {
+      if (this.#over.signal.aborted) return;
+      throw callError(kind === 'speaker' ? 'speaker-none' : await captureCause(this.#parts.browser, kind === 'camera' ? 'video' : 'audio', reason), reason);
+    }
   }
 
   #require(cause: CallCause | undefined): void {

@@ -23,6 +23,7 @@ export async function checkDevices({ mediaDevices }: Browser, media: CallMedia):
   const has = (kind: MediaDeviceKind): boolean => found.some((device) => device.kind === kind);
   if (!has('audioinput')) return 'mic-none';
   if (media === 'video' && !has('videoinput')) return 'cam-none';
-  // Only Chromium lists speakers before a permission was given.
-  return 'webkitGetUserMedia' in Navigator.prototype && !has('audiooutput') ? 'speaker-none' : undefined;
+  // Only Chromium lists speakers before a permission was given, and on Android it never does.
+  const listsSpeakers = 'webkitGetUserMedia' in Navigator.prototype && 'setSinkId' in HTMLMediaElement.prototype;
+  return listsSpeakers && !has('audiooutput') ? 'speaker-none' : undefined;
 }

@@ -23,7 +23,8 @@ export class Microphone {
   readonly #muted = new Store(false);
   readonly #stopped = new AbortController();
   #track: MediaStreamTrack;
-  #old: MediaStreamTrack | undefined;
+  /** Those replaced but not stopped yet. */
+  readonly #replaced = new Set<MediaStreamTrack>();
   #live = false;
 
   constructor(track: MediaStreamTrack, browser: Browser, clock: Clock, listener: MicrophoneListener) {
@@ -62,11 +63,13 @@ export class Microphone {
       track.stop();
       return;
     }
-    this.#old = this.#track;
+    const old = this.#track;
+    this.#replaced.add(old);
     this.#track = track;
     this.#watch(track);
     await this.#listener.changed(track);
-    this.#old.stop();
+    old.stop();
+    this.#replaced.delete(old);
     this.#listener.lost(false);
     this.#listener.interrupted(false);
   }
@@ -74,7 +77,7 @@ export class Microphone {
   stop(): void {
     if (this.#stopped.signal.aborted) return;
     this.#track.stop();
-    this.#old?.stop();
+    for (const track of this.#replaced) track.stop();
     this.#stopped.abort(new Error('stopped'));
     this.#browser.mediaDevices?.removeEventListener('devicechange', this.#onDeviceChange);
   }

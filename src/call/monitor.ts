@@ -75,8 +75,9 @@ export class CallMonitor {
     if (!regular || !this.#running) return;
     const verdict = this.#meter.add(sample);
     if (verdict) this.#listener.quality(verdict.grade, verdict.poor);
-    if (sample.energyOut - this.#energy > 1e-9 || sample.energyOut < this.#energy || !this.#sending()) this.#heardAt = at;
-    this.#energy = sample.energyOut;
+    const energy = sample.energyOut;
+    if (energy === undefined || Math.abs(energy - this.#energy) > 1e-9 || !this.#sending()) this.#heardAt = at;
+    this.#energy = energy ?? 0;
     this.#listener.deaf(at - this.#heardAt >= deafLimit);
   }
 }

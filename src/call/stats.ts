@@ -10,8 +10,8 @@ export interface MediaSample {
   readonly jitter: number;
   /** Seconds. */
   readonly roundTrip: number;
-  /** Energy of our microphone since the start, as `totalAudioEnergy` of a media-source. */
-  readonly energyOut: number;
+  /** Energy of our microphone since the start, as `totalAudioEnergy` of a media-source; undefined where the browser does not say. */
+  readonly energyOut: number | undefined;
   /** Energy of what was played of the far end. */
   readonly energyIn: number;
   readonly framesDecoded: number;
@@ -21,7 +21,8 @@ const number = (value: unknown): number => (typeof value === 'number' && Number.
 
 /** Chromium leaves `outbound-rtp` out until ICE connects, Safari long had no `remote-inbound-rtp`: nothing is relied on. */
 export function sampleOf(report: Iterable<[string, Record<string, unknown>]>, at: number): MediaSample {
-  const sum = { bytesIn: 0, bytesOut: 0, packetsIn: 0, packetsLost: 0, jitter: 0, roundTrip: 0, energyOut: 0, energyIn: 0, framesDecoded: 0 };
+  const sum = { bytesIn: 0, bytesOut: 0, packetsIn: 0, packetsLost: 0, jitter: 0, roundTrip: 0, energyIn: 0, framesDecoded: 0 };
+  let energyOut: number | undefined;
   let pairRoundTrip = 0;
   for (const [, entry] of report) {
     switch (entry['type']) {
@@ -41,11 +42,11 @@ export function sampleOf(report: Iterable<[string, Record<string, unknown>]>, at
         if (entry['kind'] === 'audio') sum.roundTrip = number(entry['roundTripTime']);
         break;
       case 'media-source':
-        if (entry['kind'] === 'audio') sum.energyOut += number(entry['totalAudioEnergy']);
+        if (entry['kind'] === 'audio' && typeof entry['totalAudioEnergy'] === 'number') energyOut = (energyOut ?? 0) + entry['totalAudioEnergy'];
         break;
       case 'candidate-pair':
         if (entry['nominated'] && entry['state'] === 'succeeded') pairRoundTrip = number(entry['currentRoundTripTime']);
     }
   }
-  return { at, ...sum, roundTrip: sum.roundTrip || pairRoundTrip };
+  return { at, ...sum, energyOut, roundTrip: sum.roundTrip || pairRoundTrip };
 }

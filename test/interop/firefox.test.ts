@@ -74,6 +74,15 @@ describe('the built widget in Firefox, Kamailio and Chromium', { skip: !have('ca
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     const after = await page.evaluate(() => window.probe.counters());
     assert.ok(after.energyIn - before.energyIn > 0.005 && after.packetsIn - before.packetsIn > 70 && after.packetsOut - before.packetsOut > 70, JSON.stringify([before, after]));
+    // Ten seconds without any energy would say "we cannot hear you": not where the browser does not tell.
+    await new Promise((resolve) => setTimeout(resolve, 11_000));
+    const shown = await page.evaluate(() => {
+      const provider = document.querySelector('deskbell-provider')!;
+      const panel = provider.querySelector('deskbell-call-panel') ?? provider.shadowRoot?.querySelector('deskbell-call-panel');
+      return panel?.shadowRoot?.textContent ?? '';
+    });
+    assert.match(shown, /Hang up/);
+    assert.doesNotMatch(shown, /cannot hear you/);
     await page.evaluate(() => {
       const provider = document.querySelector('deskbell-provider') as HTMLElement & { hangUp(): void };
       provider.hangUp();

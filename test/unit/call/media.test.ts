@@ -85,6 +85,23 @@ describe('the media of a call', () => {
     expect(world.control.devices.get().chosen.microphone).to.equal(undefined);
   });
 
+  it('stops every microphone but the last of two quick choices', async () => {
+    await world.active();
+    const [one, two] = [world.control.devices.get().microphones[0]!.id, world.control.devices.get().microphones.at(-1)!.id];
+    await Promise.all([world.control.chooseDevice('microphone', one), world.control.chooseDevice('microphone', two)]);
+    expect(live('audio')).to.have.length(1);
+    expect(world.connections[0]!.getSenders()[0]!.track).to.equal(live('audio')[0]);
+  });
+
+  it('says why the camera cannot be turned on, and goes on', async () => {
+    await world.active({}, 'video');
+    await world.control.setCamera(false);
+    world.devices.answer = () => Promise.reject(new DOMException('', 'NotReadableError'));
+    expect(await world.control.setCamera(true).then(() => 'on', (error: DeskbellError) => error.callCause)).to.equal('cam-busy');
+    expect(world.state).to.equal('active');
+    expect(world.control.cameraOn.get()).to.equal(false);
+  });
+
   it('survives an unplugged microphone: told, replaced, muted as before', async () => {
     const gateway = await world.active();
     world.control.setMuted(true);
