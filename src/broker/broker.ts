@@ -1,8 +1,8 @@
 import { sleep } from '../core/clock.js';
 import { clientAddress, isLoopback } from './client-address.js';
 import { checkOrigin, preflightAnswer, type PageOrigin } from './cors.js';
-import { upstreamPrefix, type Endpoint } from './endpoints.js';
-import { json, Refusal, refusalAnswer, refuseFor, type Answer, type Incoming } from './exchange.js';
+import { upstreamPrefix } from './endpoints.js';
+import { json, Refusal, refusalAnswer, refuseFor, type Answer, type Incoming, type Later } from './exchange.js';
 import { openSession } from './open-session.js';
 import type { Metrics } from './metrics.js';
 import type { BrokerSettings } from './options.js';
@@ -29,6 +29,8 @@ interface Handling {
   route: string;
   page: PageOrigin | undefined;
   metrics: Metrics | undefined;
+  /** Gives an open poll's place back. */
+  closePoll: (() => void) | undefined;
 }
 
 /** A broker behind its doors: takes a request in the form of any runtime, answers it, and can be stopped. */
@@ -77,18 +79,22 @@ export class BrokerCore {
 
   /** Answers in every case. */
   handle(incoming: Incoming): Promise<Answer> {
-    const handling: Handling = { route: 'unknown', page: undefined, metrics: undefined };
+    const handling: Handling = { route: 'unknown', page: undefined, metrics: undefined, closePoll: undefined };
     const requestId = this.#requestId(incoming);
     const startedAt = this.settings.clock.monotonic();
     this.#running++;
-    return this.start()
-      .then((services) => this.#route(incoming, services, handling))
-      .catch((error: unknown) => refusalAnswer(error instanceof Refusal ? error : this.#defect(error, handling.route)))
-      .then((answer) => {
+    return new Promise((resolve) => {
+      const finish = (answer: Answer): void => {
         this.#running--;
+        handling.closePoll?.();
         handling.metrics?.request(handling.route, answer.status, startedAt);
-        return { ...answer, headers: { ...usualHeaders, 'x-request-id': requestId, ...handling.page?.headers, ...answer.headers } };
-      });
+        resolve({ ...answer, headers: { ...usualHeaders, 'x-request-id': requestId, ...handling.page?.headers, ...answer.headers } });
+      };
+      this.start()
+        .then((services) => this.#route(incoming, services, handling))
+        .then((answer) => (typeof answer === 'function' ? answer(finish) : finish(answer)))
+        .catch((error: unknown) => finish(refusalAnswer(error instanceof Refusal ? error : this.#defect(error, handling.route))));
+    });
   }
 
   #defect(error: unknown, route: string): Refusal {
@@ -96,7 +102,7 @@ export class BrokerCore {
     return new Refusal(500, 'internal', 'The broker failed.');
   }
 
-  async #route(incoming: Incoming, services: Services, handling: Handling): Promise<Answer> {
+  async #route(incoming: Incoming, services: Services, handling: Handling): Promise<Answer | Later> {
     const { settings } = this;
     const { limits } = services;
     handling.metrics = services.metrics;
@@ -126,15 +132,12 @@ export class BrokerCore {
 
     const session = await this.#session(incoming, handling.page, services);
     await limits.take('visitor', session.key);
-    return this.#relay(endpoint, session, incoming, services, mark < 0 ? '' : incoming.target.slice(mark));
-  }
-
-  #relay(endpoint: Endpoint, session: Session, incoming: Incoming, { limits, desk, relay }: Services, query: string): Promise<Answer> {
-    if (!endpoint.long) return relay.pass(endpoint, session, incoming);
-    const close = limits.openPoll(session.key);
-    incoming.forget();
-    if (endpoint.long === 'events') return relay.pass(endpoint, session, incoming).finally(close);
-    return desk.poll(session, new URLSearchParams(query).get('ack') ?? undefined, incoming).finally(close);
+    if (endpoint.long) {
+      handling.closePoll = limits.openPoll(session.key);
+      incoming.forget();
+    }
+    if (endpoint.long !== 'poll') return services.relay.pass(endpoint, session, incoming);
+    return services.desk.poll(session, new URLSearchParams(mark < 0 ? '' : incoming.target.slice(mark)).get('ack') ?? undefined, incoming);
   }
 
   async #session(incoming: Incoming, page: PageOrigin, { sessions }: Services): Promise<Session> {

@@ -29,6 +29,9 @@ export interface Answer {
   readonly body: string;
 }
 
+/** What is answered when there is something to say: of a poll that waits nothing else is kept. */
+export type Later = (settle: (answer: Answer) => void) => void;
+
 /** An answer that ends the handling of a request from wherever it is thrown. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';

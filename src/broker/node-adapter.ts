@@ -106,7 +106,8 @@ class NodeIncoming implements Incoming {
   }
 
   onGone(gone: () => void): () => void {
-    this.#response.on('close', gone);
+    if (this.#response.closed) gone();
+    else this.#response.on('close', gone);
     return () => this.#response.off('close', gone);
   }
 

@@ -27,30 +27,24 @@ export class NodeUpstream implements Upstream {
   }
 
   send(request: UpstreamRequest): Promise<UpstreamAnswer> {
-    const sent = this.#once(request);
-    if (request.method !== 'GET') return sent;
-    // A kept connection that the other end closed as we took it: what only reads goes out again on a new one.
-    return sent.catch((error: unknown) => {
-      if (error instanceof ReusedConnectionLost) return this.#once(request);
-      throw error;
-    });
-  }
-
-  close(): void {
-    this.#agent.destroy();
-  }
-
-  #once(request: UpstreamRequest): Promise<UpstreamAnswer> {
     return new Promise((resolve, reject) => {
       // As a list they go out as they are, and nothing is kept of them while the answer is awaited.
       const headers = ['host', this.#host, ...Object.entries(request.headers).flat()];
       if (request.body !== undefined) headers.push('content-length', String(Buffer.byteLength(request.body)));
       const outgoing = this.#request({ ...this.#target, method: request.method, path: request.path, headers });
-      const exchange = new Exchange(outgoing, resolve, reject);
+      const exchange = new Exchange(outgoing, resolve, (failure) => {
+        // A kept connection that the other end closed as we took it: what only reads goes out again, on a new one in the end.
+        if (failure instanceof ReusedConnectionLost && request.method === 'GET') resolve(this.send(request));
+        else reject(failure);
+      });
       exchange.limit(this.#clock.after(request.timeLimit, () => exchange.end('timeout')));
       request.onAbort?.(() => exchange.end('aborted'));
       outgoing.end(request.body);
     });
+  }
+
+  close(): void {
+    this.#agent.destroy();
   }
 }
 

@@ -2,10 +2,10 @@ import { sleep, type Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
 import { readBatch } from './downlink-batch.js';
 import type { Endpoint } from './endpoints.js';
-import { Refusal, refusalAnswer, refuseFor, type Answer, type Incoming } from './exchange.js';
-import { mailCapacity, type Batch, type Mail, type Mailbox, type RemoteNews } from './mailbox.js';
+import { Refusal, refusalAnswer, refuseFor, type Answer, type Incoming, type Later } from './exchange.js';
+import { mailCapacity, type Batch, type Claim, type Mail, type Mailbox, type RemoteNews } from './mailbox.js';
 import type { Metrics } from './metrics.js';
-import { timedOut, type CleanAnswer, type Relay } from './relay.js';
+import { timedOut, type CleanAnswer, type Credentials, type Relay } from './relay.js';
 import type { Session } from './sessions.js';
 
 /** ms between looks at whether another machine still polls. */
@@ -47,7 +47,7 @@ export class PollDesk {
     return this.#rounds.size;
   }
 
-  async poll(session: Session, ack: string | undefined, incoming: Incoming): Promise<Answer> {
+  async poll(session: Session, ack: string | undefined, incoming: Incoming): Promise<Answer | Later> {
     const mail = await this.#read(session.key, ack);
     if (mail.messages.length > 0) {
       // Said before and not confirmed. What is new meanwhile is fetched behind it, while there is room.
@@ -55,8 +55,10 @@ export class PollDesk {
       this.#parts.metrics.mail('repeated', mail.messages.length);
       return mailAnswer(mail);
     }
-    // Here and below what waits long comes last and is chained, not awaited: of a poll that waits little must be kept.
-    return this.#wait(this.#round(session), incoming).then((news) => this.#answer(news, session.key, ack, mail));
+    const round = this.#round(session);
+    return (settle) => this.#wait(round, incoming, (news) => {
+      this.#answer(news, session.key, ack, mail).then(settle, (error: unknown) => settle(refusalAnswer(this.#refusalOf(error))));
+    });
   }
 
   async #answer(news: News, visitor: string, ack: string | undefined, mail: Mail): Promise<Answer> {
@@ -87,18 +89,19 @@ export class PollDesk {
     return refuseFor(2000, 503, 'mailbox-unavailable', 'Messages cannot be kept at the moment.');
   }
 
-  #wait(round: Round, incoming: Incoming): Promise<News> {
-    return new Promise((resolve) => {
-      const settle = (news: News): void => {
-        forgetPage();
-        resolve(news);
-      };
-      const forgetPage = incoming.onGone(() => {
-        round.waiting.delete(settle);
-        settle({ type: 'gone' });
-      });
-      round.waiting.add(settle);
-    });
+  #refusalOf(error: unknown): Refusal {
+    return error instanceof Refusal ? error : this.#storeAway(error);
+  }
+
+  #wait(round: Round, incoming: Incoming, hear: (news: News) => void): void {
+    let forgetPage = (): void => {};
+    const settle = (news: News): void => {
+      round.waiting.delete(settle);
+      forgetPage();
+      hear(news);
+    };
+    round.waiting.add(settle);
+    forgetPage = incoming.onGone(() => settle({ type: 'gone' }));
   }
 
   #round(session: Session): Round {
@@ -106,31 +109,34 @@ export class PollDesk {
     if (running) return running;
     const round: Round = { waiting: new Set(), abort: undefined };
     this.#rounds.set(session.key, round);
-    void this.#seek(session, round)
-      .catch((error: unknown): News => ({ type: 'refused', refusal: error instanceof Refusal ? error : this.#storeAway(error) }))
-      .then((news) => {
-        this.#rounds.delete(session.key);
-        tell(round, news);
-      });
+    this.#seek(session, round).catch((error: unknown) => this.#end(session.key, round, { type: 'refused', refusal: this.#refusalOf(error) }));
     return round;
   }
 
-  async #seek(session: Session, round: Round): Promise<News> {
-    const { mailbox } = this.#parts;
+  #end(visitor: string, round: Round, news: News): void {
+    this.#rounds.delete(visitor);
+    tell(round, news);
+  }
+
+  /** Resolves when the upstream poll is out; the round ends when it is answered. */
+  async #seek(session: Session, round: Round): Promise<void> {
+    const { mailbox, relay, endpoint } = this.#parts;
     for (;;) {
       const claim = await mailbox.claim(session.key);
       if (claim) {
-        // A claim that cannot be given back runs out; what was fetched is safe by now.
-        const release = (news: RemoteNews | 'failed'): Promise<void> => claim.release(news).catch(() => {});
-        return this.#fetch(session, round).then(
-          (news) => release(news.type === 'mail' || news.type === 'empty' ? news.type : 'failed').then(() => news),
-          (error: unknown) => release('failed').then(() => Promise.reject(error)),
-        );
+        const credentials = await relay.credentials(session, endpoint).catch((error: unknown) => this.#release(claim, 'failed').then(() => Promise.reject(error)));
+        // Not awaited: of a poll that waits little must be kept.
+        return void this.#fetch(session, round, claim, credentials);
       }
       const heard = await this.#listen(session.key);
-      if (heard) return { type: heard };
-      if (round.waiting.size === 0 || this.#stopped) return { type: 'empty' };
+      if (heard) return this.#end(session.key, round, { type: heard });
+      if (round.waiting.size === 0 || this.#stopped) return this.#end(session.key, round, { type: 'empty' });
     }
+  }
+
+  /** A claim that cannot be given back runs out; what was fetched is safe by now. */
+  #release(claim: Claim, news: RemoteNews | 'failed'): Promise<void> {
+    return claim.release(news).catch(() => {});
   }
 
   /** Waits for the machine that polls for this visitor. Undefined: not a word, time to look again. */
@@ -150,15 +156,24 @@ export class PollDesk {
     }
   }
 
-  #fetch(session: Session, round: Round): Promise<News> {
+  #fetch(session: Session, round: Round, claim: Claim, credentials: Credentials): Promise<void> {
     const { relay, endpoint } = this.#parts;
-    return relay.call(session, { endpoint, onAbort: (abort) => (round.abort = abort) }).then(
-      (answer) => this.#receive(answer, session.key, round),
-      (error: unknown): News => {
-        if (error instanceof Refusal && error.errorCode === timedOut) return { type: 'empty' };
-        throw error;
-      },
+    return relay.call(session, { endpoint, onAbort: (abort) => (round.abort = abort) }, credentials).then(
+      (answer) => this.#conclude(session.key, round, claim, this.#receive(answer, session.key, round)),
+      (error: unknown) => this.#conclude(session.key, round, claim, Promise.reject(error)),
     );
+  }
+
+  async #conclude(visitor: string, round: Round, claim: Claim, outcome: Promise<News>): Promise<void> {
+    let news: News;
+    try {
+      news = await outcome;
+    } catch (error) {
+      const refusal = this.#refusalOf(error);
+      news = refusal.errorCode === timedOut ? { type: 'empty' } : { type: 'refused', refusal };
+    }
+    await this.#release(claim, news.type === 'mail' || news.type === 'empty' ? news.type : 'failed');
+    this.#end(visitor, round, news);
   }
 
   async #receive(answer: CleanAnswer, visitor: string, round: Round): Promise<News> {

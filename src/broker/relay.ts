@@ -27,9 +27,11 @@ export interface UpstreamCall {
   readonly endpoint: Endpoint;
   readonly body?: string;
   readonly onAbort?: (abort: () => void) => void;
+  /** Made once more already: a refusal is the answer. */
+  readonly last?: true;
 }
 
-interface Credentials {
+export interface Credentials {
   readonly access: AccessToken;
   readonly messaging: string | undefined;
 }
@@ -59,23 +61,41 @@ export class Relay {
         ...(body !== undefined && { body }),
         // Only what waits for news ends with its page: what a page sent last, while it left, must arrive.
         ...(endpoint.long === 'events' && { onAbort: (abort: () => void) => (forgetPage = incoming.onGone(abort)) }),
-      });
+      }, await this.credentials(session, endpoint));
       return { status: answer.status, headers: answer.retryAfter ? { 'retry-after': answer.retryAfter } : {}, body: answer.body };
     } finally {
       forgetPage?.();
     }
   }
 
-  /** One call in the visitor's name; refused credentials are renewed and the same call made once more. @throws Refusal */
-  async call(session: Session, call: UpstreamCall): Promise<CleanAnswer> {
+  /** What a call goes out with. @throws Refusal 503 */
+  async credentials(session: Session, { anonymous }: Endpoint): Promise<Credentials> {
     const { accessTokens, messagingTokens } = this.#parts;
-    const { anonymous } = call.endpoint;
-    const access = await accessTokens.get();
-    const messaging = anonymous ? undefined : await messagingTokens.get(session);
-    return this.#send(session, call, access.value, messaging).then((answer) =>
-      answer.status === 401 || answer.status === 403
-        ? this.#again(session, call, { access, messaging }, answer)
-        : this.#clean(answer, access.value, messaging));
+    return { access: await accessTokens.get(), messaging: anonymous ? undefined : await messagingTokens.get(session) };
+  }
+
+  /** One call in the visitor's name; refused credentials are renewed and the same call made once more. @throws Refusal */
+  call(session: Session, call: UpstreamCall, credentials: Credentials): Promise<CleanAnswer> {
+    const startedAt = this.#parts.metrics.now();
+    return this.#send(session, call, credentials).then(
+      (answer) => this.#receive(session, call, credentials, answer, startedAt),
+      (error: unknown) => this.#fail(call, error, startedAt),
+    );
+  }
+
+  async #receive(session: Session, call: UpstreamCall, { access, messaging }: Credentials, answer: UpstreamAnswer, startedAt: number): Promise<CleanAnswer> {
+    const { messagingTokens, metrics } = this.#parts;
+    metrics.upstream(call.endpoint.path, String(answer.status), startedAt);
+    const rotated = answer.header('ccmessaging-token');
+    if (rotated && rotated !== messaging && /^[\x21-\x7e]+$/.test(rotated)) await messagingTokens.adopt(session, rotated);
+    const refused = (answer.status === 401 || answer.status === 403) && !call.last;
+    return refused ? this.#again(session, call, { access, messaging }, answer) : this.#clean(answer, access.value, messaging);
+  }
+
+  #fail(call: UpstreamCall, error: unknown, startedAt: number): never {
+    if (!(error instanceof UpstreamFailure)) throw error;
+    this.#parts.metrics.upstream(call.endpoint.path, error.kind, startedAt);
+    throw failureRefusal(error);
   }
 
   /** The same call with new credentials, where there are any; otherwise the refusal stands. */
@@ -84,8 +104,7 @@ export class Relay {
     const access = refusal.status === 403 ? await accessTokens.renew(refused.access) : refused.access;
     const messaging = refused.messaging === undefined ? undefined : await messagingTokens.renew(session, refused.messaging);
     const renewed = access !== refused.access || messaging !== refused.messaging;
-    const answer = renewed ? await this.#send(session, call, access.value, messaging) : refusal;
-    return this.#clean(answer, access.value, messaging);
+    return renewed ? this.call(session, { ...call, last: true }, { access, messaging }) : this.#clean(refusal, access.value, messaging);
   }
 
   async #readBody(endpoint: Endpoint, session: Session, incoming: Incoming): Promise<string> {
@@ -96,34 +115,20 @@ export class Relay {
     return JSON.stringify(body);
   }
 
-  #send(session: Session, { endpoint, body, onAbort }: UpstreamCall, access: string, messaging: string | undefined): Promise<UpstreamAnswer> {
-    const { upstream, appKey, messagingTokens, metrics } = this.#parts;
+  #send(session: Session, { endpoint, body, onAbort }: UpstreamCall, { access, messaging }: Credentials): Promise<UpstreamAnswer> {
+    const { upstream, appKey } = this.#parts;
     const query = endpoint.method === 'GET' ? `?${composeQuery(endpoint, session)}` : '';
-    const startedAt = metrics.now();
-    const sent = upstream().send({
+    return upstream().send({
       method: endpoint.method,
       path: upstreamPrefix + endpoint.path + query,
       headers: {
-        'content-type': 'application/json', accept: 'application/json', 'x-app-key': appKey, authorization: `Bearer ${access}`,
+        'content-type': 'application/json', accept: 'application/json', 'x-app-key': appKey, authorization: `Bearer ${access.value}`,
         ...(messaging !== undefined && { 'ccmessaging-token': messaging }),
       },
       ...(body !== undefined && { body }),
       timeLimit: endpoint.long ? longTimeLimit : usualTimeLimit,
       ...(onAbort && { onAbort }),
     });
-    return sent.then(
-      async (answer) => {
-        metrics.upstream(endpoint.path, String(answer.status), startedAt);
-        const rotated = answer.header('ccmessaging-token');
-        if (rotated && rotated !== messaging && /^[\x21-\x7e]+$/.test(rotated)) await messagingTokens.adopt(session, rotated);
-        return answer;
-      },
-      (error: unknown) => {
-        if (!(error instanceof UpstreamFailure)) throw error;
-        metrics.upstream(endpoint.path, error.kind, startedAt);
-        throw failureRefusal(error);
-      },
-    );
   }
 
   #clean(answer: UpstreamAnswer, access: string, messaging: string | undefined): CleanAnswer {
