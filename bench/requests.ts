@@ -27,12 +27,11 @@ const situations: readonly Situation[] = [
   { name: 'the conversation is over', tabs: 3, ended: true, after: 5, minutes: 2 },
 ];
 
-/** As the browser would say it: Playwright's pages are always seen. */
-const hide = (page: Page): Promise<void> => page.evaluate(() => {
+/** As the browser would say it: Playwright's pages are always seen. As text, because tsx adds to functions what a page lacks. */
+const hide = (page: Page): Promise<void> => page.evaluate(`
   Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
   Object.defineProperty(document, 'hidden', { configurable: true, get: () => true });
-  document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
-});
+  document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));`);
 
 /** @returns when the visitor is known, so that the next may come; and then the row. */
 async function begin(browser: Browser, { gateway: { control }, pageOrigin }: SoakWorld, situation: Situation): Promise<() => Promise<string>> {
@@ -64,7 +63,6 @@ async function begin(browser: Browser, { gateway: { control }, pageOrigin }: Soa
 
 const browser = await openBrowser();
 const world = await openSoakWorld({ mode: 'direct', seed: 1, hold: 0, codes: true, tokenSeconds: 0, attributes: 'call="none" open' });
-world.gateway.control.addAgent({ name: 'Many', echo: false, capacity: 100 });
 const begun: (() => Promise<string>)[] = [];
 for (const situation of situations) begun.push(await begin(browser, world, situation));
 const rows = await Promise.all(begun.map((measure) => measure()));

@@ -20,8 +20,10 @@ const ends: Readonly<Record<string, (leader: Page, context: BrowserContext) => P
     await crashed;
   },
   'is frozen': async (leader, context) => {
+    // Chromium freezes no page that is seen, and every page of Playwright's is: its scripts are stopped instead.
     const session = await context.newCDPSession(leader);
-    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await session.send('Debugger.enable');
+    await session.send('Debugger.pause');
   },
 };
 
@@ -53,7 +55,7 @@ async function measure(browser: Browser, world: SoakWorld, end: (leader: Page, c
     for (;;) {
       const next = polls.find(({ page, at }) => page !== leader && at > began);
       if (next) return next.at - began;
-      if (performance.now() - began > patience) throw new Error('nobody took over');
+      if (performance.now() - began > patience) throw new Error(`nobody took over; ${context.pages().length} tabs are left, ${polls.filter(({ at }) => at > began).length} polls`);
       await sleep(5);
     }
   } finally {

@@ -85,15 +85,17 @@ export function createRequester({
       const { path } = call;
       let visitor = await credentials.get(options.signal).catch(refuse('never-sent'));
       let answer = await exchange(call, visitor, options);
-      if (isRefusal(answer)) {
+      // Another's renewal may be older than the refusal itself: only credentials that were asked for after it count.
+      for (let asked = false; isRefusal(answer); answer = await exchange(call, visitor, options)) {
         log.debug('credentials refused', { path, status: answer.status });
+        if (asked) throw expired(path, answer.status, 'were renewed and refused again');
+        const known = credentials.current.get();
         const renewed = await credentials.renew(visitor, options.signal).catch(refuse('answered'));
         if (renewed.userId !== visitor.userId || renewed.channelId !== visitor.channelId) {
           throw expired(path, answer.status, 'are another visitor\'s now');
         }
+        asked = renewed !== known;
         visitor = renewed;
-        answer = await exchange(call, visitor, options);
-        if (isRefusal(answer)) throw expired(path, answer.status, 'were renewed and refused again');
       }
       if (answer.status < 200 || answer.status > 299) throw httpFailure(answer, path, clock);
       return parseAnswer(answer.text, path);

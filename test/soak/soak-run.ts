@@ -19,6 +19,8 @@ export interface SoakReport extends Tally {
   /** What the tabs said went wrong, by code. */
   readonly errors: Readonly<Record<string, number>>;
   readonly connects: number;
+  readonly pressedAgain: number;
+  readonly startedAgain: number;
   readonly visitors: number;
   readonly waiting: number;
   readonly thrown: readonly string[];
@@ -44,7 +46,7 @@ export async function runSoak(browser: Browser, options: SoakOptions, say: (line
     world.faults(soakRules);
     const over = new AbortController();
     const until = Date.now() + options.minutes * 60_000;
-    const background = [troubleTabs(tabs, options, over.signal), every(options.reloadEvery, over.signal, () => tabs.reload()), expireTokens(world, options, over.signal)];
+    const background = [troubleTabs(tabs, options, over.signal), every(options.reloadEvery, over.signal, () => tabs.reload()), expireTokens(world, options, over.signal), every(5, over.signal, () => tabs.wayOn())];
     const progress = every(30, over.signal, async () => say(`${options.mode}: ${Math.round((Date.now() - began) / 1000)} s, ${tabs.count} tabs, accepted ${world.gateway.control.accepted().length}, states ${(await tabs.states()).join(' ')}`));
     const [injected, asked] = await Promise.all([inject(world, options, until), write(tabs, options, until, say)]);
     say(`${options.mode}: all written after ${Math.round((Date.now() - began) / 1000)} s`);
@@ -64,7 +66,7 @@ export async function runSoak(browser: Browser, options: SoakOptions, say: (line
       requests: control.count(), reloaded: tabs.reloaded, opened: tabs.opened, closed: tabs.closed, expired: expired ?? 0, errors,
       faults: countBy(proxies.flatMap((proxy) => [...proxy.counts].flatMap(([deed, count]) => Array<string>(count).fill(deed)))),
       connects: control.count({ path: 'send', controlType: 'CONNECT', accepted: true }), visitors: new Set(control.conversations().map(({ userId }) => userId)).size,
-      waiting: stored.waiting, thrown: tabs.thrown,
+      waiting: stored.waiting, thrown: tabs.thrown, pressedAgain: tabs.pressedAgain, startedAgain: tabs.startedAgain,
     } as SoakReport;
   } finally {
     await context.close().catch(() => {});
@@ -157,7 +159,7 @@ async function every(seconds: number, over: AbortSignal, work: () => Promise<voi
     await pause(seconds * 1_000, over);
     if (over.aborted) return 0;
     await work().catch((reason: unknown) => {
-      if (!over.aborted && !/closed/.test(String(reason))) throw reason;
+      if (!over.aborted && !/closed|Timeout/.test(String(reason))) throw reason;
     });
   }
 }

@@ -28,7 +28,7 @@ const rows: readonly (readonly [string, (report: SoakReport) => string | number]
   ['tokens ended', ({ expired }) => expired],
   ['reloads', ({ reloaded }) => reloaded],
   ['tabs opened, closed', ({ opened, closed }) => `${opened}, ${closed}`],
-  ['conversations opened', ({ connects }) => connects],
+  ['conversations opened, "Start again" pressed', ({ connects, startedAgain }) => `${connects}, ${startedAgain}`],
 ];
 
 export function soakTable(reports: readonly SoakReport[]): string {

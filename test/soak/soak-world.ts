@@ -46,12 +46,12 @@ export interface WorldOptions extends Pick<SoakOptions, 'mode' | 'seed' | 'hold'
 export async function openSoakWorld({ mode, seed, hold, codes, widget = 'dist', tokenSeconds = 20, attributes = 'poll-interval="500" call="none" open' }: WorldOptions): Promise<SoakWorld> {
   const gateway = await startGateway({
     settings: { robot: false, pollHold: hold, accessTokenSeconds: tokenSeconds, quirks: { noMessageCode: !codes } },
-    agents: [{ name: 'Agent', echo: false }],
+    agents: [{ name: 'Agent', echo: false, capacity: 10_000 }],
   });
   const files = await startWidgetServer(widget);
   const delivered: DeliveredAnswer[] = [];
   const onDelivered = (answer: DeliveredAnswer): void => void (answer.path.includes('/poll?') && delivered.push(answer));
-  const wireToCentre = mode === 'direct' ? await FaultProxy.start({ target: gateway.origin, seed, onDelivered }) : undefined;
+  const wireToCentre = mode === 'direct' ? await FaultProxy.start({ target: gateway.origin, seed, onDelivered, graceForGone: 5_000 }) : undefined;
   const serverSide = openServerSide(gateway, wireToCentre?.origin);
   let publicHost = '';
   const site: Listening = await listen((request, response) => {

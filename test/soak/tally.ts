@@ -84,7 +84,8 @@ function outgoingTally({ asked, accepted, stored }: TallyInput): Omit<Tally, 're
   const was = (text: string, status: string): boolean => rows.get(text)?.status === status;
   const unknown = asked.filter((text) => rows.get(text)?.failure === 'outcome-unknown');
   const refused = asked.filter((text) => was(text, 'failed') && rows.get(text)!.failure !== 'outcome-unknown');
-  const firsts = accepted.filter((text, index) => accepted.indexOf(text) === index && rows.has(text));
+  // An unknown one may come late: its page has gone, and the next leader sends what follows.
+  const firsts = accepted.filter((text, index) => accepted.indexOf(text) === index && was(text, 'sent'));
   return {
     written: asked.filter((text) => rows.has(text)).length,
     acceptedOnce: asked.filter((text) => times.get(text) === 1).length,

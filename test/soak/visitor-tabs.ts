@@ -54,6 +54,10 @@ export class VisitorTabs {
   opened = 0;
   closed = 0;
   reloaded = 0;
+  /** Enter, where the text was still in the box. */
+  pressedAgain = 0;
+  /** "Start again", where the conversation had failed. */
+  startedAgain = 0;
 
   private constructor(context: BrowserContext, url: string, dice: Dice) {
     this.#context = context;
@@ -124,19 +128,40 @@ export class VisitorTabs {
   async say(text: string, typed: boolean): Promise<void> {
     await this.#with(this.#dice.pick(this.#tabs as [Tab, ...Tab[]]), async ({ page }) => {
       if (page.isClosed()) throw new Error('the page is closed');
+      const box = page.getByRole('textbox', { name: 'Message', exact: true });
+      const shown = (within: number): Promise<unknown> => page.waitForFunction(
+        (words) => document.querySelector<WidgetFace>('deskbell-widget')!.messages.some((message) => message.text === words), text, { timeout: within });
       if (typed) {
-        const box = page.getByRole('textbox', { name: 'Message', exact: true });
         await box.fill(text);
         await box.press('Enter');
       } else {
         await page.evaluate((words) => void document.querySelector<WidgetFace>('deskbell-widget')!.sendMessage(words).catch(() => {}), text);
       }
-      await page.waitForFunction((words) => document.querySelector<WidgetFace>('deskbell-widget')!.messages.some((message) => message.text === words), text, { timeout: 30_000 });
+      await shown(30_000).catch(async (reason: unknown) => {
+        if (page.isClosed()) throw reason;
+        const left = await box.inputValue();
+        if (!typed || left !== text) throw new Error(`not in the log; in the box ${JSON.stringify(left)}, alerts ${JSON.stringify(await page.getByRole('alert').allInnerTexts())}`);
+        // It stands in the box and not in the log: whoever sees that presses Enter again.
+        this.pressedAgain++;
+        await box.press('Enter');
+        await shown(30_000);
+      });
     });
   }
 
   async states(): Promise<readonly string[]> {
     return Promise.all(this.pages.map((page) => page.evaluate(() => document.querySelector<WidgetFace>('deskbell-widget')!.chatState).catch(() => 'gone')));
+  }
+
+  /** What a visitor does whose conversation has failed: the way on that the panel offers. */
+  async wayOn(): Promise<void> {
+    const states = await this.states();
+    const failed = this.#tabs[states.indexOf('failed')];
+    if (!failed) return;
+    await this.#with(failed, async ({ page }) => {
+      await page.getByRole('alert').getByRole('button').first().click({ timeout: 10_000 });
+      this.startedAgain++;
+    });
   }
 
   /** In the order in which they were asked for; what goes wrong is the caller's, not the next one's. */

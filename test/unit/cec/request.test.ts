@@ -65,6 +65,18 @@ describe('request', () => {
     });
   }
 
+  it('refused although another\'s newer credentials were there already: asks for new ones once more', async () => {
+    const { requester, source, requests } = centreDouble({ status: 401 }, { status: 401 }, {});
+    const newer = { ...visitor, accessToken: 'access-of-another-tab', messagingToken: 'messaging-of-another-tab' };
+    const renewed = { ...visitor, accessToken: 'access-3', messagingToken: 'messaging-3' };
+    const call = requester.call(order);
+    await Promise.resolve();
+    source.current.set(newer);
+    source.renewal = async () => (source.renewals === 1 ? newer : renewed);
+    expect((await call).code).to.equal('0');
+    expect(requests.map(({ headers }) => headers['Authorization'])).to.deep.equal(['Bearer access-1', 'Bearer access-of-another-tab', 'Bearer access-3']);
+  });
+
   it('401 and then another error: that error', async () => {
     const { requester } = centreDouble({ status: 401 }, { status: 503, headers: { 'retry-after': '2' } });
     expect(await failure(requester.call(order))).to.include({ code: 'unavailable', status: 503, retryAfter: 2000 });
