@@ -69,11 +69,13 @@ describe('request', () => {
     const { requester, source, requests } = centreDouble({ status: 401 }, { status: 401 }, {});
     const newer = { ...visitor, accessToken: 'access-of-another-tab', messagingToken: 'messaging-of-another-tab' };
     const renewed = { ...visitor, accessToken: 'access-3', messagingToken: 'messaging-3' };
-    const call = requester.call(order);
-    await Promise.resolve();
-    source.current.set(newer);
-    source.renewal = async () => (source.renewals === 1 ? newer : renewed);
-    expect((await call).code).to.equal('0');
+    source.get = async () => {
+      source.current.set(newer);
+      return visitor;
+    };
+    const answers = [newer, renewed];
+    source.renewal = async () => answers.shift()!;
+    expect((await requester.call(order)).code).to.equal('0');
     expect(requests.map(({ headers }) => headers['Authorization'])).to.deep.equal(['Bearer access-1', 'Bearer access-of-another-tab', 'Bearer access-3']);
   });
 
