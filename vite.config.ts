@@ -34,6 +34,11 @@ const terser: Plugin = {
         if (!code) throw new Error(`${chunk.fileName} was not minified`);
         chunk.code = code;
         if (source?.type !== 'asset') continue;
+        // The door is one line, which every page loads: to say where its map is would be half of it.
+        if (chunk.isEntry) {
+          delete bundle[source.fileName];
+          continue;
+        }
         source.source = JSON.stringify(map);
         chunk.code += `\n//# sourceMappingURL=${basename(chunk.fileName)}.map\n`;
       }
