@@ -43,9 +43,15 @@ function start(core: number, ...args: string[]): Promise<Target> {
   });
 }
 
-function memory({ child }: Target): Promise<number> {
+/** Bytes: in use, and resident with all that the process keeps free. */
+interface Memory {
+  readonly memory: number;
+  readonly resident: number;
+}
+
+function memory({ child }: Target): Promise<Memory> {
   return new Promise((resolve) => {
-    child.once('message', (message) => resolve((message as { memory: number }).memory));
+    child.once('message', (message) => resolve(message as Memory));
     child.send('memory');
   });
 }
@@ -132,11 +138,11 @@ async function load(port: number, requests: { path: string; headers: Record<stri
  * Opens polls that wait, a visitor each, and says what one costs: from the first fifth to all of them, because what a
  * process takes for itself once it has something to do is not theirs.
  */
-async function memoryOfWaiting(cec: Target, target: Target, requests: { path: string; headers: Record<string, string> }[]): Promise<number> {
+async function memoryOfWaiting(cec: Target, target: Target, requests: { path: string; headers: Record<string, string> }[]): Promise<Memory> {
   cec.child.send(120_000);
   const agent = new Agent({ keepAlive: false, maxSockets: Infinity });
   const open: ReturnType<typeof get>[] = [];
-  const openUpTo = async (count: number): Promise<number> => {
+  const openUpTo = async (count: number): Promise<Memory> => {
     while (open.length < count) {
       const { path, headers } = requests[open.length]!;
       open.push(get({ host: '127.0.0.1', port: target.port, path, headers, agent }).on('error', () => {}));
@@ -151,14 +157,17 @@ async function memoryOfWaiting(cec: Target, target: Target, requests: { path: st
   const after = await openUpTo(requests.length);
   for (const one of open) one.destroy();
   cec.child.send(0);
-  return (after - before) / (requests.length - few);
+  const each = (name: keyof Memory): number => (after[name] - before[name]) / (requests.length - few);
+  return { memory: each('memory'), resident: each('resident') };
 }
 
+const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} kB`;
 const middle = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 const cec = await start(1, 'cec');
 const bare = await start(0, 'bare', String(cec.port));
 const broker = await start(0, 'broker', String(cec.port));
+const started = [cec, bare, broker];
 const nginx = await startNginx(cec.port);
 pin(process.pid, 1);
 try {
@@ -191,12 +200,15 @@ try {
   const relayed = await load(broker.port, throughBroker, rate);
   console.log(`\nat ${rate} polls/s: p99 ${direct.p99} ms straight to the centre, ${relayed.p99} ms through the broker, ${relayed.p99 - direct.p99} ms added`);
 
+  // In a process of its own: what the load before has left behind would be counted here.
+  const idle = await start(0, 'broker', String(cec.port));
+  started.push(idle);
   const visitors: string[] = [];
-  while (visitors.length < waiting) visitors.push(...(await Promise.all(Array.from({ length: Math.min(100, waiting - visitors.length) }, () => openSession(broker.port)))));
-  const perPoll = await memoryOfWaiting(cec, broker, visitors.map((token) => ({ path: `/deskbell${pollPath}`, headers: { authorization: `Bearer ${token}` } })));
-  console.log(`\n${waiting} polls waiting, a visitor and an upstream poll each: ${(perPoll / 1024).toFixed(1)} kB each`);
+  while (visitors.length < waiting) visitors.push(...(await Promise.all(Array.from({ length: Math.min(100, waiting - visitors.length) }, () => openSession(idle.port)))));
+  const perPoll = await memoryOfWaiting(cec, idle, visitors.map((token) => ({ path: `/deskbell${pollPath}`, headers: { authorization: `Bearer ${token}` } })));
+  console.log(`\n${waiting} polls waiting, a visitor and an upstream poll each: ${kilobytes(perPoll.memory)} each in use (${kilobytes(perPoll.resident)} with what V8 keeps free)`);
 } finally {
   nginx?.end();
-  for (const { child } of [cec, bare, broker]) child.kill('SIGKILL');
+  for (const { child } of started) child.kill('SIGKILL');
 }
 process.exit(0);
