@@ -75,7 +75,6 @@ export abstract class SessionElement extends LitElement {
   protected readonly localizer = new LocaleController(this);
   protected readonly panelSettings = new Store<PanelSettings>({ open: false, call: [], maxFileSize: 0 });
   readonly #warned = new Set<string>();
-  #wired = false;
 
   constructor() {
     super();
@@ -176,19 +175,13 @@ export abstract class SessionElement extends LitElement {
   /** Hands the stores to what stands inside. Elements inside are defined after it, so that they find them. */
   protected async provide(): Promise<void> {
     wiring ??= await import('./wiring.js');
-    for (const owner of unwired) owner.#wire();
-    this.#wire();
+    for (const owner of unwired.add(this)) owner.#wire();
   }
 
   /** At once where it can be: parts that are defined already look for their owner as soon as they are on the page. */
   #wire(): void {
-    if (!wiring) return void unwired.add(this);
-    unwired.delete(this);
-    if (this.#wired) return;
-    this.#wired = true;
-    wiring.provideContexts(this, {
-      conversation: this.session.conversation, call: this.session.call, localizer: this.localizer.store, settings: this.panelSettings,
-    });
+    unwired.add(this);
+    if (wiring && unwired.delete(this)) wiring.provideContexts(this, this.session, this.localizer.store, this.panelSettings);
   }
 
   /** One clear warning for each attribute, however often it is read. */

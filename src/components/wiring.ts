@@ -8,17 +8,19 @@ import type { PanelSettings } from '../settings.js';
 export { carryOut } from './carry-out.js';
 export { announceCall, announceConversation } from './public-events.js';
 
-export interface Stores {
+export interface SessionStores {
   readonly conversation: ReadableStore<ConversationView | undefined>;
   readonly call: ReadableStore<CallView | undefined>;
-  readonly localizer: ReadableStore<Localizer>;
-  readonly settings: ReadableStore<PanelSettings>;
 }
 
-/** Hands an owner's stores to all that stands inside it. Once an owner, before the elements inside are defined. */
-export function provideContexts(owner: ReactiveElement, stores: Stores): void {
-  new ContextProvider(owner, { context: conversationContext, initialValue: stores.conversation });
-  new ContextProvider(owner, { context: callContext, initialValue: stores.call });
-  new ContextProvider(owner, { context: localizerContext, initialValue: stores.localizer });
-  new ContextProvider(owner, { context: settingsContext, initialValue: stores.settings });
+const wired = new WeakSet<ReactiveElement>();
+
+/** Hands an owner's stores to all that stands inside it, once an owner. */
+export function provideContexts(owner: ReactiveElement, session: SessionStores, localizer: ReadableStore<Localizer>, settings: ReadableStore<PanelSettings>): void {
+  if (wired.has(owner)) return;
+  wired.add(owner);
+  new ContextProvider(owner, { context: conversationContext, initialValue: session.conversation });
+  new ContextProvider(owner, { context: callContext, initialValue: session.call });
+  new ContextProvider(owner, { context: localizerContext, initialValue: localizer });
+  new ContextProvider(owner, { context: settingsContext, initialValue: settings });
 }
