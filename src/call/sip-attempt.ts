@@ -100,19 +100,8 @@ export class SipAttempt {
   }
 
   restartIce(): Promise<boolean> {
-    const run = this.#offers.then(async () => {
-      if (this.#stage !== 'up' || !this.#agent.isConnected()) return false;
-      const { signal } = this.#finished;
-      let status = await this.#reinvite(true);
-      if (status === 491) {
-        // RFC 3261 section 14.1, for the side that owns the Call-ID.
-        await sleep(this.#options.phone.clock, 2_100 + 10 * Math.floor(Math.random() * 190), signal).catch(() => {});
-        if (!signal.aborted) status = await this.#reinvite(true);
-      }
-      return status >= 200 && status < 300;
-    });
-    this.#offers = run.catch(() => {});
-    return run.catch(() => false);
+    if (!this.#agent.isConnected()) return Promise.resolve(false);
+    return this.#offer(true);
   }
 
   check(): void {
@@ -235,7 +224,22 @@ export class SipAttempt {
     if (signal.aborted) return;
     this.#options.listener.signalling(true);
     // Tells the far end where we are now. A refusal changes nothing as long as there is sound.
-    this.#offers = this.#offers.then(() => this.#reinvite(false)).catch(() => {});
+    void this.#offer(false);
+  }
+
+  /** One re-INVITE after the other; made again where it met one of the far end's. */
+  #offer(iceRestart: boolean): Promise<boolean> {
+    const run = this.#offers.then(async () => {
+      let status = await this.#reinvite(iceRestart);
+      if (status === 491) {
+        // RFC 3261 section 14.1, for the side that owns the Call-ID.
+        await sleep(this.#options.phone.clock, 2_100 + 10 * Math.floor(Math.random() * 190), this.#finished.signal);
+        status = await this.#reinvite(iceRestart);
+      }
+      return status >= 200 && status < 300;
+    }).catch(() => false);
+    this.#offers = run;
+    return run;
   }
 
   /** @returns the status of the answer; 408 without one in time. */
