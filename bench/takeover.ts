@@ -20,10 +20,10 @@ const ends: Readonly<Record<string, (leader: Page, context: BrowserContext) => P
     await crashed;
   },
   'is frozen': async (leader, context) => {
-    // Chromium freezes no page that is seen, and every page of Playwright's is: its scripts are stopped instead.
+    // Chromium freezes no page that is seen, and every page of Playwright's is: its scripts are stopped instead, between two polls.
     const session = await context.newCDPSession(leader);
     await session.send('Debugger.enable');
-    await session.send('Debugger.pause');
+    await session.send('Runtime.evaluate', { expression: 'setTimeout(() => { debugger; })' });
   },
 };
 
@@ -49,7 +49,7 @@ async function measure(browser: Browser, world: SoakWorld, end: (leader: Page, c
     const before = polls.length;
     while (polls.length < before + 2) await sleep(20);
     const leader = polls.at(-1)!.page;
-    await sleep(Math.random() * 500);
+    await sleep(100 + Math.random() * 300);
     const began = performance.now();
     await end(leader, context);
     for (;;) {
