@@ -27,7 +27,7 @@ const terser: Plugin = {
         const { code, map } = await minify(chunk.code, {
           module: true,
           ecma: 2020,
-          compress: { passes: 2, pure_funcs: ['debug', 'log', 'warn'].flatMap((level) => [`this.logger.${level}`, `logger.${level}`]) },
+          compress: { passes: 2, keep_fargs: false, pure_funcs: ['debug', 'log', 'warn'].flatMap((level) => [`this.logger.${level}`, `logger.${level}`]) },
           sourceMap: { asObject: true, ...(chunk.map && { content: chunk.map as never }) },
         });
         const source = bundle[`${chunk.fileName}.map`];

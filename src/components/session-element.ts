@@ -175,13 +175,13 @@ export abstract class SessionElement extends LitElement {
   /** Hands the stores to what stands inside. Elements inside are defined after it, so that they find them. */
   protected async provide(): Promise<void> {
     wiring ??= await import('./wiring.js');
-    for (const owner of unwired.add(this)) owner.#wire();
+    for (const owner of unwired) owner.#wire();
   }
 
   /** At once where it can be: parts that are defined already look for their owner as soon as they are on the page. */
   #wire(): void {
-    unwired.add(this);
-    if (wiring && unwired.delete(this)) wiring.provideContexts(this, this.session, this.localizer.store, this.panelSettings);
+    unwired[wiring ? 'delete' : 'add'](this);
+    wiring?.provideContexts(this, this.session, this.localizer.store, this.panelSettings);
   }
 
   /** One clear warning for each attribute, however often it is read. */
