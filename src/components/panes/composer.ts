@@ -160,7 +160,7 @@ export class DeskbellComposer extends LitElement {
       await request(this, { type: 'send-text', text });
     } catch (reason) {
       // In the log it has its own Retry. What never got there comes back to where it was written.
-      if (this.#messages.value?.slice(-50).some((message) => message.direction === 'out' && message.order > before)) return;
+      if (this.#messages.value?.slice(-50).some((message) => message.direction === 'out' && message.order > before && message.text !== undefined && text.includes(message.text))) return;
       this.#setText(this.text ? `${text}\n${this.text}` : text);
       this.refused = toDeskbellError(reason).code;
     }

@@ -188,6 +188,19 @@ describe('deskbell-composer', () => {
     expect(allByRole(element, 'alert')).to.have.length(0);
   });
 
+  it('gives it back too where something else got into the log meanwhile', async () => {
+    const { type, press, stage, conversation, element, input } = await composer({ messages: [message(1, { time: 1, text: 'x' })] });
+    stage.answer = (request) => {
+      if (request.type !== 'send-text') return;
+      conversation.add(message(2, { time: 2, direction: 'out', text: 'from another tab', status: 'sent' }));
+      throw new DeskbellError('session-unreachable');
+    };
+    await type('precious');
+    press('Enter');
+    await until(() => allByRole(element, 'alert').length);
+    expect(input.value).to.equal('precious');
+  });
+
   it('leaves a text that failed in the log to the log', async () => {
     const { type, press, stage, conversation, element, input } = await composer({ messages: [message(1, { time: 1, text: 'x' })] });
     stage.answer = (request) => {
