@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { minify } from 'terser';
 import { defineConfig, type Plugin } from 'vite';
 import { leanIdb } from './scripts/lean-idb.js';
+import { leanLit } from './scripts/lean-lit.js';
 import { leanSip } from './scripts/lean-sip.js';
 import { ownGlobals } from './scripts/own-globals.js';
 
@@ -27,7 +28,7 @@ const terser: Plugin = {
         const { code, map } = await minify(chunk.code, {
           module: true,
           ecma: 2020,
-          compress: { passes: 2, keep_fargs: false, pure_funcs: ['debug', 'log', 'warn'].flatMap((level) => [`this.logger.${level}`, `logger.${level}`]) },
+          compress: { passes: 2, pure_funcs: ['debug', 'log', 'warn'].flatMap((level) => [`this.logger.${level}`, `logger.${level}`]) },
           sourceMap: { asObject: true, ...(chunk.map && { content: chunk.map as never }) },
         });
         const source = bundle[`${chunk.fileName}.map`];
@@ -51,6 +52,7 @@ export default defineConfig({
   plugins: [
     terser,
     leanIdb(),
+    leanLit(),
     leanSip(),
     ownGlobals(),
     literalsHtmlCssMinifier({
