@@ -70,7 +70,7 @@ export function tally(input: TallyInput): Tally {
     received: shown.size,
     doubled: [...new Set([...streams, ...outgoing].flatMap(repeated))],
     outOfOrder: [...falls('stored', incoming), ...told.flatMap((texts) => falls('events', known(texts))), ...seen.flatMap((texts) => falls('shown', known(texts)))],
-    lost: missing.filter((text) => !cut.has(text) && !left.has(text)),
+    lost: missing.filter((text) => !cut.has(text) && !left.has(text)).map((text) => `${text} (${whereabouts(text, input)})`),
     lostCut, lostLeaving,
     gaps: [...new Set(glimpses.flatMap(({ shown: list }) => gapsIn(list, stored.messages)))],
     ...outgoingTally(input),
@@ -107,6 +107,14 @@ function messagesLeftBehind({ lostAnswers, delivered, glimpses }: TallyInput): S
     if (glimpses.some(({ at, gone }) => at < answer.time + readingTime && gone > answer.time)) for (const text of textsIn(answer.body)) left.add(text);
   }
   return left;
+}
+
+/** For whoever looks for the cause: the answer in which it went, and how far from that pages left. */
+function whereabouts(text: string, { delivered, lostAnswers, glimpses }: TallyInput): string {
+  const answer = delivered.find(({ body }) => textsIn(body).includes(text));
+  if (!answer) return lostAnswers.find(({ body }) => textsIn(body).includes(text))?.kind ?? 'in no answer that passed';
+  const near = glimpses.map(({ at, gone }) => `${at - answer.time}…${gone - answer.time}`).filter((span) => Math.abs(parseInt(span, 10)) < 20_000);
+  return `answered in full, ${answer.status}; pages left after ms: ${near.join(' ')}`;
 }
 
 function within(answers: readonly LostAnswer[], kind: LostAnswer['kind']): Set<string> {

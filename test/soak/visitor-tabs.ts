@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright';
+import type { BrowserContext, Locator, Page } from 'playwright';
 import type { Dice } from '../support/seeded-draw.js';
 
 /** What a page's own listener was told; `load` names one life of one page. */
@@ -47,6 +47,7 @@ export class VisitorTabs {
   readonly #url: string;
   readonly #dice: Dice;
   #tabs: Tab[] = [];
+  #keyboard: Promise<void> = Promise.resolve();
 
   readonly heard: Heard[] = [];
   readonly farewells: Glimpse[] = [];
@@ -132,8 +133,7 @@ export class VisitorTabs {
       const shown = (within: number): Promise<unknown> => page.waitForFunction(
         (words) => document.querySelector<WidgetFace>('deskbell-widget')!.messages.some((message) => message.text === words), text, { timeout: within });
       if (typed) {
-        await box.fill(text);
-        await box.press('Enter');
+        await this.#type(box, text);
       } else {
         await page.evaluate((words) => void document.querySelector<WidgetFace>('deskbell-widget')!.sendMessage(words).catch(() => {}), text);
       }
@@ -162,6 +162,16 @@ export class VisitorTabs {
       await page.getByRole('alert').getByRole('button').first().click({ timeout: 10_000 });
       this.startedAgain++;
     });
+  }
+
+  /** One keyboard for all tabs: what is being written in one shows in the others' boxes as well. */
+  #type(box: Locator, text: string): Promise<void> {
+    const run = this.#keyboard.then(async () => {
+      do await box.fill(text); while (await box.inputValue() !== text);
+      await box.press('Enter');
+    });
+    this.#keyboard = run.catch(() => {});
+    return run;
   }
 
   /** In the order in which they were asked for; what goes wrong is the caller's, not the next one's. */
