@@ -73,20 +73,33 @@ if (chosen.some(({ name }) => name !== 'unit' && name !== 'node') || !existsSync
 
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const broken: string[] = [];
-for (const suite of chosen) {
-  console.log(`\n== ${suite.name} ==`);
+const unsteady: string[] = [];
+
+async function attempt(suite: Suite): Promise<{ count: Count; code: number }> {
   const count: Count = { passed: 0, failed: 0, skipped: 0 };
   const started = Date.now();
-  const code = await suite.run((line) => suite.read(line.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, ''), count));
+  let code = await suite.run((line) => suite.read(line.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, ''), count));
   // A runner that ran nothing, or died, is a failure even where it counted none.
-  if (code !== 0 && count.failed === 0) count.failed = 1;
-  if (code === 0 && count.passed === 0) count.failed += 1;
-  if (code !== 0 || count.failed > 0) broken.push(suite.name);
+  if ((code !== 0 && count.failed === 0) || (code === 0 && count.passed === 0)) count.failed += 1;
+  if (count.failed > 0) code ||= 1;
   console.log(`${suite.name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${Math.round((Date.now() - started) / 1000)} s`);
+  return { count, code };
+}
+for (const suite of chosen) {
+  console.log(`\n== ${suite.name} ==`);
+  let { count, code } = await attempt(suite);
+  if (code !== 0 && process.env['CI'] === 'true') {
+    // A shared machine may stall for seconds; what fails twice is broken, what fails once is named and to be looked into.
+    console.log(`\n== ${suite.name}, once more: ${count.failed} failed the first time ==`);
+    ({ count, code } = await attempt(suite));
+    if (code === 0) unsteady.push(suite.name);
+  }
+  if (code !== 0) broken.push(suite.name);
   total.passed += count.passed;
   total.failed += count.failed;
   total.skipped += count.skipped;
 }
+if (unsteady.length > 0) console.log(`Unsteady, passed only the second time: ${unsteady.join(', ')}`);
 if (!firefox && named.length === 0) {
   console.log('Left out: the unit tests in Firefox (not installed; Debian: apt-get install firefox-esr)');
   if (process.env['CI'] === 'true') broken.push('unit-firefox');
