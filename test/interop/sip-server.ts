@@ -78,7 +78,20 @@ export async function startSipServer({ relay = false, ring = 60_000, port }: Sip
     const child = children.get(part);
     if (child?.pid && child.exitCode === null) process.kill(-child.pid, kind);
   };
+  const killAll = (): void => {
+    for (const { pid, exitCode, signalCode } of children.values()) {
+      if (!pid || exitCode !== null || signalCode !== null) continue;
+      try {
+        process.kill(-pid, 'SIGKILL');
+      } catch {
+        // Gone just now.
+      }
+    }
+  };
+  // They are groups of their own: a process that dies of an error would leave them behind.
+  process.once('exit', killAll);
   const stop = async (): Promise<void> => {
+    process.off('exit', killAll);
     for (const [, child] of children) {
       if (child.exitCode !== null || child.signalCode !== null || !child.pid) continue;
       const ended = once(child, 'exit');
