@@ -15,6 +15,7 @@ test('robot, queue, agent, rating, and another one in the same log', async ({ vi
 
 test('a robot suggests while one types, offers similar questions, and learns why it did not help', async ({ visit, control }) => {
   const chat = await (await visit()).open();
+  await chat.reaches('robot');
   await chat.box.pressSequentially('deliv', { delay: 20 });
   const suggestions = chat.host.getByRole('listbox');
   await expect(suggestions.getByRole('option')).not.toHaveCount(0);
