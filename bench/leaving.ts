@@ -1,4 +1,4 @@
-// npx tsx bench/leaving.ts [departures] [ms between polls] [ms that an answer travels]: what is lost when a page leaves
+// npx tsx bench/leaving.ts [departures] [ms between polls] [ms that an answer travels] [modes]: what is lost when a page leaves
 // with an answer in flight. Three visitors leave again and again at random moments while messages arrive twice a second.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright';
@@ -91,7 +91,7 @@ const browser = await openBrowser();
 console.log(machine(browser));
 console.log(`poll-interval ${interval} ms, answers travel ${travel} ms, a message every ${messageEvery} ms, seed ${seed}\n`);
 console.log('| mode | departures | messages meanwhile | lost | doubled | departures that lost one |\n| --- | --: | --: | --: | --: | --: |');
-for (const mode of ['direct', 'relay'] as const) {
+for (const mode of (process.argv[5]?.split(',') ?? ['direct', 'relay']) as SoakMode[]) {
   const { left, sent, lost, doubled, harmed } = await measure(browser, mode);
   console.log(`| ${mode} | ${left} | ${sent} | ${lost} | ${doubled} | ${harmed} (${(100 * harmed / left).toFixed(1)} %) |`);
 }
