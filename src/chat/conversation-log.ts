@@ -48,6 +48,9 @@ export class ConversationLog {
 
   /** Another tab's change, or this one's own. */
   apply(change: Change): void {
+    const { revision } = this.#view.record;
+    // A tab that went between its commit and its word of it: what it wrote is in the transcript alone.
+    if (revision > 0 && change.record.revision > revision + 1 && !this.#transcript.memory) void this.refresh().catch(() => {});
     this.#view.apply(change);
     for (const outcome of change.outcomes) this.#settle(outcome);
     this.#onChange();

@@ -45,6 +45,8 @@ export interface Tally {
 
 /** ms: a page that goes so soon after an answer was written to its socket may not have read it. */
 const readingTime = 3_000;
+/** ms: so long a socket takes bytes for a page that has gone. */
+const noticeTime = 500;
 
 /** Counts what became of every message. */
 export function tally(input: TallyInput): Tally {
@@ -104,7 +106,7 @@ function outgoingTally({ asked, accepted, stored }: TallyInput): Omit<Tally, 're
 function messagesLeftBehind({ lostAnswers, delivered, glimpses }: TallyInput): Set<string> {
   const left = within(lostAnswers, 'client-gone');
   for (const answer of delivered) {
-    if (glimpses.some(({ at, gone }) => at < answer.time + readingTime && gone > answer.time)) for (const text of textsIn(answer.body)) left.add(text);
+    if (glimpses.some(({ at, gone }) => at < answer.time + readingTime && gone > answer.time - noticeTime)) for (const text of textsIn(answer.body)) left.add(text);
   }
   return left;
 }

@@ -116,6 +116,23 @@ describe('several tabs', () => {
     await until(() => log(first).join() === log(second).join());
   });
 
+  it('find out from the next change that a tab went before it could tell the last one', async () => {
+    const centre = new FakeCentre();
+    const line = cuttable();
+    const first = tab(centre, { openChannel: line.open });
+    await first.conversation.sendText('start');
+    const second = tab(centre);
+    await until(() => texts(second).length === 1);
+    line.cut = true;
+    centre.mailbox.push(downlink({ content: 'untold' }));
+    await until(() => texts(first).includes('untold'));
+    line.cut = false;
+    centre.mailbox.push(downlink({ content: 'told' }));
+    await until(() => texts(second).includes('told'));
+    await until(() => texts(second).includes('untold'));
+    expect(log(second)).to.deep.equal(log(first));
+  });
+
   it('read what they missed without a hole, however much it was', async () => {
     const centre = new FakeCentre();
     const line = cuttable();
