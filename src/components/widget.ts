@@ -195,7 +195,7 @@ export class DeskbellWidget extends SessionElement {
 
   #remember(): void {
     try {
-      if (this.opened) sessionStorage.setItem(this.#memory, '');
+      if (this.opened && this.start !== 'message') sessionStorage.setItem(this.#memory, '');
       else sessionStorage.removeItem(this.#memory);
     } catch {
       // Storage is blocked: the next page begins with the panel closed.

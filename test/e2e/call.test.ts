@@ -18,7 +18,7 @@ test.describe('the three orders', () => {
     await call.talks();
     await call.isHeard();
     await call.hangUp();
-    expect([call.created(), call.dropped()]).toEqual([1, 1]);
+    await expect.poll(() => [call.created(), call.dropped()]).toEqual([1, 1]);
     expect(control.count({ path: 'send' }), 'nothing of the chat').toBe(0);
     await expect(call.button('Write to us')).toHaveCount(0);
     expect(troubles.console).toEqual([]);
@@ -201,7 +201,7 @@ test('two quick clicks make one call; while it runs there is no other', async ({
   await expect(page.getByRole('button', { name: 'Voice call' })).toBeDisabled();
   await expect(page.getByRole('button', { name: 'Video call' })).toBeDisabled();
   await call.hangUp();
-  expect([call.created(), call.dropped()]).toEqual([1, 1]);
+  await expect.poll(() => [call.created(), call.dropped()]).toEqual([1, 1]);
 });
 
 test('leaving the page ends the call and drops it once', async ({ visit, call, page, demo }) => {

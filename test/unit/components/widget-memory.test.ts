@@ -6,11 +6,11 @@ import { define } from '../../../src/define.js';
 define(entryElements);
 
 describe('deskbell-widget, the next page', () => {
-  const place = async (channel: string): Promise<DeskbellWidget> => {
+  const place = async (channel: string, start = 'open'): Promise<DeskbellWidget> => {
     const widget = document.createElement('deskbell-widget') as DeskbellWidget;
     widget.setAttribute('session-url', '/nowhere');
     widget.setAttribute('channel-id', channel);
-    widget.setAttribute('start', 'message');
+    widget.setAttribute('start', start);
     document.body.append(widget);
     await widget.updateComplete;
     return widget;
@@ -39,6 +39,15 @@ describe('deskbell-widget, the next page', () => {
     await before.updateComplete;
     expect(sessionStorage.length).to.equal(0);
     expect((await place('1')).opened).to.equal(false);
+  });
+
+  it('begins closed where nothing may be stored before the visitor writes', async () => {
+    const before = await place('1', 'message');
+    before.open();
+    await before.updateComplete;
+    expect(sessionStorage.length).to.equal(0);
+    before.remove();
+    expect((await place('1', 'message')).opened).to.equal(false);
   });
 
   it('begins closed, and throws nothing, where storage is blocked', async () => {
