@@ -88,8 +88,6 @@ export class DeskbellWidget extends SessionElement {
     super.connectedCallback();
     if (this.hasUpdated) this.requestUpdate();
     if (this.hasUpdated && this.opened) this.#engage();
-    // A panel that was open when the visitor went on to this page is open again; on a phone it would hide the page.
-    if (!this.hasUpdated && this.#remembered() && !matchMedia('(max-width: 480px)').matches) this.opened = true;
   }
 
   override disconnectedCallback(): void {
@@ -111,7 +109,6 @@ export class DeskbellWidget extends SessionElement {
     if (!changed.has('opened') && !changed.has('position')) return;
     this.session.setSeen(this.isOpen());
     if (!changed.has('opened') || (!this.opened && !changed.get('opened'))) return;
-    this.#remember();
     if (this.opened) this.#engage();
     emit(this, 'deskbell-open-change', { open: this.opened });
   }
@@ -179,27 +176,6 @@ export class DeskbellWidget extends SessionElement {
   async #loadCalls(): Promise<void> {
     const [{ callElements }] = await Promise.all([import('./register-call.js'), this.localizer.load('call')]);
     define(callElements);
-  }
-
-  get #memory(): string {
-    return `deskbell-open ${this.channelId ?? ''}`;
-  }
-
-  #remembered(): boolean {
-    try {
-      return sessionStorage.getItem(this.#memory) !== null;
-    } catch {
-      return false;
-    }
-  }
-
-  #remember(): void {
-    try {
-      if (this.opened && this.start !== 'message') sessionStorage.setItem(this.#memory, '');
-      else sessionStorage.removeItem(this.#memory);
-    } catch {
-      // Storage is blocked: the next page begins with the panel closed.
-    }
   }
 
   #engage(): void {

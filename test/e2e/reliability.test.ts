@@ -69,8 +69,8 @@ test('a reload: the log at once, no second CONNECT, nothing twice, the count rig
   await chat.box.fill('a draft');
   await expect.poll(() => storedText(page)).toContain('a draft');
   await page.reload();
-  await expect(chat.message('Echo: one'), 'the panel was open, and is again').toBeVisible();
-  await chat.button('Close').click();
+  await chat.open();
+  await expect(chat.message('Echo: one')).toBeVisible();
   await page.reload();
   await expect(chat.panel).toBeHidden();
   control.say({ text: 'while you were away' });
