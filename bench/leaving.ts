@@ -1,5 +1,5 @@
-// npx tsx bench/leaving.ts [departures] [ms between polls] [ms that an answer travels] [modes]: what is lost when a page leaves
-// with an answer in flight. Three visitors leave again and again at random moments while messages arrive twice a second.
+// npx tsx bench/leaving.ts [departures] [ms between polls] [ms that an answer travels] [modes] [ms that the next page takes]: what is
+// lost when a page leaves with an answer in flight. Three visitors leave again and again at random moments while messages arrive twice a second.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright';
 import { Dice } from '../test/support/seeded-draw.js';
@@ -12,6 +12,7 @@ import { machine, openBrowser } from './open-browser.js';
 const departures = Number(process.argv[2] ?? 300);
 const interval = Number(process.argv[3] ?? 500);
 const travel = Number(process.argv[4] ?? 50);
+const pageTime = Number(process.argv[6] ?? 0);
 const visitors = 3;
 const seed = 5;
 /** ms between two messages of the centre to one visitor, on average. */
@@ -70,7 +71,7 @@ async function visit(browser: Browser, world: SoakWorld, turn: number): Promise<
 let opened: () => void = () => {};
 
 async function measure(browser: Browser, mode: SoakMode): Promise<Outcome> {
-  const world = await openSoakWorld({ mode, seed, hold: 0, codes: true, tokenSeconds: 0, attributes: `poll-interval="${interval}" call="none" open` });
+  const world = await openSoakWorld({ mode, seed, hold: 0, codes: true, tokenSeconds: 0, pageTime, attributes: `poll-interval="${interval}" call="none" open` });
   world.gateway.control.set({ delay: travel });
   try {
     const running: Promise<Outcome>[] = [];
@@ -89,7 +90,7 @@ async function measure(browser: Browser, mode: SoakMode): Promise<Outcome> {
 
 const browser = await openBrowser();
 console.log(machine(browser));
-console.log(`poll-interval ${interval} ms, answers travel ${travel} ms, a message every ${messageEvery} ms, seed ${seed}\n`);
+console.log(`poll-interval ${interval} ms, answers travel ${travel} ms, the next page takes ${pageTime} ms, a message every ${messageEvery} ms, seed ${seed}\n`);
 console.log('| mode | departures | messages meanwhile | lost | doubled | departures that lost one |\n| --- | --: | --: | --: | --: | --: |');
 for (const mode of (process.argv[5]?.split(',') ?? ['direct', 'relay']) as SoakMode[]) {
   const { left, sent, lost, doubled, harmed } = await measure(browser, mode);

@@ -5,16 +5,19 @@ import { DeskbellError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import { endConversation, failConversation, settleOldConversation } from './conversation-steps.js';
 import { ConversationLog } from './conversation-log.js';
+import type { ConversationRecord } from './conversation-record.js';
 import type { ConversationView } from './conversation-view.js';
-import { storedIds, takeAnswer } from './inbox.js';
+import { storedIds, takeAnswer, type Taking } from './inbox.js';
 import type { KeptTranscript } from './kept-transcript.js';
 import { Leader, type Locks } from './leader.js';
 import { Outbox } from './outbox.js';
+import { pollPace } from './pace.js';
 import type { PageEvent, PageSignals } from './page-signals.js';
 import { Poller } from './poller.js';
 import { QueueWatch } from './queue.js';
 import { isLive, step } from './state.js';
 import { Tabs, type OpenChannel, type TabMessage } from './tabs.js';
+import type { TranscriptDraft } from './transcript-draft.js';
 import { TypingNotifier } from './typing.js';
 
 /** How often, and how far apart in ms, it is looked whether a CONNECT without an answer was carried out. */
@@ -61,6 +64,8 @@ export class ChatEngine {
   #deciding = false;
   #polls: Promise<unknown> = Promise.resolve();
   #leaving: object | undefined;
+  /** By the monotonic clock, ms: before that nothing new is begun. */
+  #restUntil = 0;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -68,12 +73,13 @@ export class ChatEngine {
     this.tabs = new Tabs(`deskbell:${scope}`, (message) => this.#hear(message), openChannel);
     const locks = this.tabs.available ? options.locks : undefined;
     this.log = new ConversationLog(scope, transcript, view, this.tabs, () => this.#adjust());
+    const resting = (): number => this.#restUntil - clock.monotonic();
     const commit: ConversationLog['commit'] = (ids, work) => this.log.commit(ids, work);
     this.#leader = new Leader({
       name: `deskbell:${scope}`, locks, clock, ping: () => this.#ping(), onLead: () => void this.#lead(), onLost: () => void this.#pause(),
     });
     this.#poller = new Poller({
-      clock, page, interval: options.pollInterval, stillFor: () => clock.now() - view.record.movedAt,
+      clock, page, resting, interval: options.pollInterval, stillFor: () => clock.now() - view.record.movedAt,
       poll: () => this.#poll(), onError: (error) => this.#pollFailed(error), random: options.random,
     });
     this.#queue = new QueueWatch({ api, clock, page, onAnswer: (queue) => void commit([], (draft) => {
@@ -82,7 +88,7 @@ export class ChatEngine {
       else if (state === 'queued' && (queue ?? draft.record.queue)) draft.set({ queue });
     }).catch(() => {}) });
     this.outbox = new Outbox({
-      api, clock, page, log, sender, commit, shared: !locks, term: () => this.#term, identify, newId: options.newId,
+      api, clock, page, log, sender, commit, resting, shared: !locks, term: () => this.#term, identify, newId: options.newId,
       file: (id) => transcript.file(scope, id), dropFile: (id) => transcript.dropFile(scope, id),
       onProgress: (id, transfer) => {
         view.setTransfer(id, transfer);
@@ -122,11 +128,15 @@ export class ChatEngine {
   pageChanged(event: PageEvent): void {
     if (!this.#wanted) return;
     switch (event) {
+      case 'leaving':
+        this.#restUntil = this.#options.clock.monotonic() + pollPace.leaving;
+        return;
       case 'hide':
         // Another tab goes on; a page in the back-forward cache holds no lock. Answers under way still count.
         return void this.#leave(false);
       case 'show':
         this.#leaving = undefined;
+        this.#restUntil = 0;
         if (this.#leader.leading) void this.#lead();
         else this.#leader.start();
         this.greet();
@@ -237,25 +247,31 @@ export class ChatEngine {
     const { api, transcript, scope, identify } = this.#options;
     // A tab that was frozen and replaced must find out before it takes something from the centre.
     const current = await transcript.use((kept) => kept.record(scope));
-    if (!this.#active || (this.#leader.leading && current && current.term !== this.#term && this.#options.locks && this.tabs.available)) return undefined;
+    const term = this.#term;
+    const replaced = (record: ConversationRecord): boolean => record.term !== term && this.#options.locks !== undefined && this.tabs.available;
+    if (!this.#active || (this.#leader.leading && current && replaced(current))) return undefined;
     if (!(await identify())) return undefined;
     const { cursor: ack, userId } = this.#options.view.record;
     const polling = api.poll(ack === undefined ? {} : { ack }).then(async (answer) => {
       // Whatever has become of this tab meanwhile: what the centre answered exists nowhere else.
-      await this.#take(answer, ack, userId);
+      await this.#take(answer, (draft) => {
+        // Unless the visitor has been forgotten meanwhile.
+        if (draft.record.userId !== userId) return undefined;
+        return { ack, before: replaced(draft.record) ? current?.nextOrder : undefined };
+      });
       return answer;
     });
     this.#polls = polling.catch(() => {});
     return polling;
   }
 
-  async #take(answer: PollAnswer, ack: string | undefined, userId: string | undefined): Promise<void> {
+  async #take(answer: PollAnswer, where: (draft: TranscriptDraft) => Pick<Taking, 'ack' | 'before'> | undefined): Promise<void> {
     if (answer.messages.length === 0 && answer.cursor === undefined) return;
     const { clock, view, newId, log } = this.#options;
     if (answer.malformed > 0) log.warn('malformed messages left out', { count: answer.malformed });
     await this.log.commit(storedIds(answer.messages), (draft) => {
-      // Unless the visitor has been forgotten meanwhile.
-      if (draft.record.userId === userId) takeAnswer(draft, answer, { ack, now: clock.now(), seen: view.seen, newId, end: endConversation });
+      const place = where(draft);
+      if (place) takeAnswer(draft, answer, { ...place, now: clock.now(), seen: view.seen, newId, end: endConversation });
     });
   }
 

@@ -149,7 +149,7 @@ export function createConversation(options: ConversationOptions): ChatSession {
     suggestions.clear();
   });
   const stopPage = page.subscribe((event) => {
-    if (event === 'hide') saveDraft();
+    if (event === 'leaving' || event === 'hide') saveDraft();
     updateSeen();
   });
   const stopUnread = view.unread.subscribe(() => updateSeen());

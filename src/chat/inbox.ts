@@ -15,6 +15,8 @@ export const storedIds = (messages: readonly DownlinkMessage[]): string[] => mes
 export interface Taking {
   /** The cursor that the poll named. */
   readonly ack: string | undefined;
+  /** The place in front of which the messages belong, where another tab has taken over since the poll began: what it brought was said later. */
+  readonly before?: number | undefined;
   /** ms since the epoch. */
   readonly now: number;
   /** The log is before somebody's eyes. */
@@ -51,7 +53,7 @@ export function takeAnswer(draft: TranscriptDraft, answer: PollAnswer, taking: T
     }
     const shown = toChatMessage(message, id ?? `in:${taking.newId()}`, taking.now);
     if (shown) {
-      draft.put({ ...shown, order: draft.order() });
+      draft.put({ ...shown, order: draft.order(taking.before) });
       unread++;
     }
     if (index > former) takeMeaning(draft, message, taking);

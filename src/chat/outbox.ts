@@ -33,6 +33,8 @@ export interface OutboxOptions {
   onProgress(id: string, transfer: Transfer | undefined): void;
   onAccepted(entry: OutboxEntry): void;
   onFailed(error: DeskbellError): void;
+  /** ms for which nothing new may be begun: the page is about to go, and with it would go the answer. */
+  resting(): number;
   readonly random: () => number;
 }
 
@@ -102,7 +104,7 @@ export class Outbox {
 
   /** Takes up the first entry. Within a transaction, so that of several tabs one gets it. */
   #claim(draft: TranscriptDraft): Claim {
-    const { clock, page, shared, term } = this.#options;
+    const { clock, page, shared, term, resting } = this.#options;
     const entry = draft.outbox[0];
     if (!entry || !this.#running || (!shared && draft.record.term !== term())) return undefined;
     const now = clock.now();
@@ -118,7 +120,8 @@ export class Outbox {
       if (opening && entry.type !== 'end') return undefined;
       if (!opening) return { entry, error: new DeskbellError(lostCode(state === 'failed' ? notice : undefined), undefined, { delivery: 'answered', retryable: true }) };
     }
-    if (entry.notBefore > now) return { wait: entry.notBefore - now };
+    const wait = Math.max(entry.notBefore - now, resting());
+    if (wait > 0) return { wait };
     if (!page.online()) return undefined;
     const taken: OutboxEntry = { ...entry, phase: 'in-flight', takenAt: now };
     draft.update(taken);

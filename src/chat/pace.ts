@@ -17,6 +17,8 @@ export const pollPace = {
   /** Back-off on errors: first and longest delay. */
   errorBase: 1_000,
   errorMax: 30_000,
+  /** The page is about to go: nothing new is begun for so long, so that what is under way has until the next page is there. */
+  leaving: 3_000,
   /** A poll older than this no longer counts as under way when the network or the page comes back. */
   stale: 5_000,
 } as const;

@@ -1,5 +1,8 @@
-/** What happens to the page as a whole. `show` and `hide` are those of the page lifecycle, bfcache included. */
-export type PageEvent = 'visible' | 'hidden' | 'online' | 'offline' | 'show' | 'hide';
+/**
+ * What happens to the page as a whole. `show` and `hide` are those of the page lifecycle, bfcache included; `leaving`
+ * comes before `hide`, while the next page is still on its way, and may turn out to be nothing but a download.
+ */
+export type PageEvent = 'visible' | 'hidden' | 'online' | 'offline' | 'leaving' | 'show' | 'hide';
 
 /** The page as the conversation sees it; injected, so that tests can own it. */
 export interface PageSignals {
@@ -20,6 +23,8 @@ export const browserPage: PageSignals = {
     window.addEventListener('online', () => listener('online'), { signal });
     window.addEventListener('offline', () => listener('offline'), { signal });
     window.addEventListener('pageshow', () => listener('show'), { signal });
+    // It asks nothing and so, unlike `unload`, keeps no page out of the back-forward cache.
+    window.addEventListener('beforeunload', () => listener('leaving'), { signal });
     window.addEventListener('pagehide', () => listener('hide'), { signal });
     return () => control.abort();
   },

@@ -12,6 +12,8 @@ export interface PollerOptions {
   interval(): number;
   /** ms since something was last sent or received. */
   stillFor(): number;
+  /** ms for which nothing new may be begun: the page is about to go. */
+  resting(): number;
   /** One poll, named with the cursor in force; undefined: this tab may not poll any more. */
   poll(): Promise<PollAnswer | undefined>;
   /** The loop goes on by itself. @returns false to stop. */
@@ -23,7 +25,7 @@ export interface PollerOptions {
  * Asks the centre again and again, each time when the last answer is dealt with. It never aborts a poll: the centre
  * forgets what it answers, so that an answer on its way must be received.
  *
- *     stopped ──► asking ──► resting ──► asking …
+ *     stopped ──► asking ──► resting ──► asking …        resting goes on while the page is about to go
  *        ▲           └────────► backing off ──► asking
  *        └── stop() from everywhere; an answer under way is still committed
  */
@@ -79,7 +81,9 @@ export class Poller {
   }
 
   async #ask(): Promise<void> {
-    const { clock, page, interval, stillFor, poll, onError, random } = this.#options;
+    const { clock, page, interval, stillFor, resting, poll, onError, random } = this.#options;
+    const rest = resting();
+    if (rest > 0) return this.#schedule(rest);
     const round = this.#round;
     const began = clock.monotonic();
     this.#startedAt = clock.now();

@@ -37,12 +37,12 @@ export class TranscriptDraft {
     this.#touched = true;
   }
 
-  /** The next place in the log or the outbox. */
-  order(): number {
+  /** The next place in the log or the outbox; for what comes late, the next among those in front of `before`. No place is given twice. */
+  order(before?: number): number {
     this.#touched = true;
     const order = this.#record.nextOrder;
     this.#record = { ...this.#record, nextOrder: order + 1 };
-    return order;
+    return before === undefined ? order : before - 1 / (order + 1);
   }
 
   /** Only messages whose ids were named when the transaction began, or that it put itself. */

@@ -41,9 +41,11 @@ export interface WorldOptions extends Pick<SoakOptions, 'mode' | 'seed' | 'hold'
   /** s; 0: ten minutes, as the guide has it. */
   readonly tokenSeconds?: number;
   readonly attributes?: string;
+  /** ms that the site takes to answer with its page. */
+  readonly pageTime?: number;
 }
 
-export async function openSoakWorld({ mode, seed, hold, codes, widget = 'dist', tokenSeconds = 20, attributes = 'poll-interval="500" call="none" open' }: WorldOptions): Promise<SoakWorld> {
+export async function openSoakWorld({ mode, seed, hold, codes, widget = 'dist', tokenSeconds = 20, attributes = 'poll-interval="500" call="none" open', pageTime = 0 }: WorldOptions): Promise<SoakWorld> {
   const gateway = await startGateway({
     settings: { robot: false, pollHold: hold, accessTokenSeconds: tokenSeconds, quirks: { noMessageCode: !codes } },
     agents: [{ name: 'Agent', echo: false, capacity: 10_000 }],
@@ -60,7 +62,7 @@ export async function openSoakWorld({ mode, seed, hold, codes, widget = 'dist', 
       request.headers.host = publicHost;
       return serverSide.listener(request, response);
     }
-    response.writeHead(200, { 'content-type': 'text/html;charset=utf-8', 'cache-control': 'no-cache' }).end(page(files.origin, attributes));
+    setTimeout(() => response.writeHead(200, { 'content-type': 'text/html;charset=utf-8', 'cache-control': 'no-cache' }).end(page(files.origin, attributes)), pageTime);
   });
   const front = await FaultProxy.start({ target: site.origin, seed, onDelivered });
   publicHost = new URL(front.origin).host;

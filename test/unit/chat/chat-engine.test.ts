@@ -175,6 +175,24 @@ describe('the engine', () => {
     expect(centre.polls.length).to.be.lessThan(5);
   });
 
+  it('begins no send once the page is about to go: the next page makes it', async () => {
+    const { conversation, centre, credentials, page } = openChatPage();
+    await conversation.connect();
+    await until(() => centre.polls.length > 0);
+    page.tell('leaving');
+    const { length } = centre.polls;
+    void caught(conversation.sendText('at the last moment'));
+    await until(() => conversation.messages.get().length === 1);
+    // Twice the interval at which it would have polled.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(centre.log).to.deep.equal(['CONNECT']);
+    expect(centre.polls.length).to.be.at.most(length + 1);
+    conversation.dispose();
+    const next = openChatPage({ centre, credentials });
+    await until(() => next.conversation.messages.get()[0]?.status === 'sent');
+    expect(centre.log).to.deep.equal(['CONNECT', 'at the last moment']);
+  });
+
   it('lets go in the back-forward cache and goes on after it', async () => {
     const { conversation, centre, page } = openChatPage();
     await conversation.connect();

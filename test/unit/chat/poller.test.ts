@@ -15,8 +15,9 @@ function make(poll: (clock: FakeClock) => Promise<PollAnswer | undefined> = asyn
   const at: number[] = [];
   const errors: DeskbellError[] = [];
   let movedAt = clock.monotonic();
+  let restUntil = 0;
   const poller = new Poller({
-    clock, page, interval: () => 2_000, stillFor: () => clock.monotonic() - movedAt, random: () => 0.5,
+    clock, page, interval: () => 2_000, stillFor: () => clock.monotonic() - movedAt, resting: () => restUntil - clock.monotonic(), random: () => 0.5,
     poll: () => {
       at.push(clock.monotonic());
       return poll(clock);
@@ -26,7 +27,7 @@ function make(poll: (clock: FakeClock) => Promise<PollAnswer | undefined> = asyn
       return error.code !== 'session-expired';
     },
   });
-  return { clock, page, at, errors, poller, move: () => (movedAt = clock.monotonic()) };
+  return { clock, page, at, errors, poller, move: () => (movedAt = clock.monotonic()), rest: (time: number) => (restUntil = clock.monotonic() + time) };
 }
 
 /** An answer that the centre holds for so long. */
@@ -56,6 +57,19 @@ describe('Poller', () => {
     expect(at).to.have.length(1);
     expect(clock.pending).to.equal(0);
     expect(poller.running).to.equal(false);
+  });
+
+  it('begins nothing while the page is about to go, and goes on where it stays', async () => {
+    const { clock, at, poller, rest } = make();
+    poller.set(true);
+    await clock.advance(1_000);
+    rest(3_000);
+    poller.soon();
+    poller.nudge();
+    await clock.advance(2_900);
+    expect(at).to.deep.equal([0]);
+    await clock.advance(2_200);
+    expect(at).to.deep.equal([0, 4_000, 6_000]);
   });
 
   it('asks a centre that holds at once, and one that no longer does at its interval', async () => {

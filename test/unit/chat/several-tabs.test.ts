@@ -116,6 +116,29 @@ describe('several tabs', () => {
     await until(() => log(first).join() === log(second).join());
   });
 
+  it('put what a frozen leader had been answered in front of what its successor was told', async () => {
+    const centre = new FakeCentre();
+    const line = cuttable();
+    const first = tab(centre, { openChannel: line.open });
+    await first.conversation.connect();
+    const second = tab(centre);
+    await until(() => second.conversation.state.get() === 'robot');
+    let arrive: (() => void) | undefined;
+    centre.onAnswer = ([message]) => (message && !arrive ? new Promise<void>((resolve) => (arrive = resolve)) : undefined);
+    centre.mailbox.push(downlink({ content: 'one' }), downlink({ content: 'two' }));
+    await until(() => arrive);
+    line.cut = true;
+    await until(() => centre.mailbox.length === 0);
+    centre.mailbox.push(downlink({ content: 'three' }));
+    await until(() => texts(second).includes('three'), 'the second has taken over');
+    line.cut = false;
+    arrive!();
+    await until(() => texts(second).length === 3);
+    expect(texts(second)).to.deep.equal(['one', 'two', 'three']);
+    first.page.tell('show');
+    await until(() => log(first).join() === log(second).join());
+  });
+
   it('find out from the next change that a tab went before it could tell the last one', async () => {
     const centre = new FakeCentre();
     const line = cuttable();

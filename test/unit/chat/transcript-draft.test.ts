@@ -12,6 +12,17 @@ describe('TranscriptDraft', () => {
     expect(draft.finish()).to.equal(undefined);
   });
 
+  it('gives what comes late a place of its own in front of what was said after it', () => {
+    const draft = new TranscriptDraft('s', { ...emptyRecord('s'), nextOrder: 7 }, [], []);
+    const places = [draft.order(5), draft.order(5), draft.order(), draft.order(5)];
+    const [first, second, usual, third] = places as [number, number, number, number];
+    expect(first).to.be.greaterThan(4);
+    expect(second).to.be.greaterThan(first);
+    expect(third).to.be.greaterThan(second).and.lessThan(5);
+    expect(usual).to.equal(9);
+    expect(new Set(places)).to.have.length(4);
+  });
+
   it('collects what was written under one new revision', () => {
     const row: MessageRow = { scope: 's', id: 'old', order: 1, revision: 3, message: message('old', 1) };
     const draft = new TranscriptDraft('s', { ...emptyRecord('s'), revision: 4, nextOrder: 2 }, [], [row, undefined]);
