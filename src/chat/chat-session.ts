@@ -34,6 +34,8 @@ export function createConversation(options: ConversationOptions): ChatSession {
   let files: Promise<FileCache> | undefined;
   const suggestions = new Suggestions(clock, (text, signal) => api.queryPhrases(text, settings().locale, { signal }));
   let cancelDraft: Cancel = nothing;
+  /** Counts what is written into the text box: only the last has the word. */
+  let draftTurn = 0;
   let seenWanted = false;
   /** What is written is written in the order in which it was asked for, however long a check takes. */
   let turn: Promise<unknown> = Promise.resolve();
@@ -56,16 +58,22 @@ export function createConversation(options: ConversationOptions): ChatSession {
     if (session.engaged) session.log.commit([], work).catch(nothing);
   };
 
+  /** Until it is written down, what is stored is older than what the visitor sees: an earlier writing may still be under way. */
   const saveDraft = (): void => {
     cancelDraft();
     cancelDraft = nothing;
-    view.typing = false;
+    if (!view.typing) return;
     const draft = view.draft.get();
-    if (draft !== view.record.draft) note((transaction) => transaction.set({ draft }));
+    const turn = draftTurn;
+    const written = session.engaged && session.log.commit([], (transaction) => transaction.record.draft !== draft && transaction.set({ draft })).catch(nothing);
+    void Promise.resolve(written).then(() => {
+      if (turn === draftTurn) view.typing = false;
+    });
   };
 
   const setDraft = (text: string): void => {
     if (text === view.draft.get()) return;
+    draftTurn++;
     view.typing = true;
     view.draft.set(text);
     cancelDraft();
@@ -144,6 +152,7 @@ export function createConversation(options: ConversationOptions): ChatSession {
 
   session.changedOver.subscribe(() => {
     cancelDraft();
+    draftTurn++;
     view.typing = false;
     files = undefined;
     suggestions.clear();

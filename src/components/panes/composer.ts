@@ -184,7 +184,8 @@ export class DeskbellComposer extends LitElement {
     if (this.#composing.owns(event) || this.#suggestions.onKey(event)) return;
     if (event.key !== 'Enter' || this.#breakWanted) return;
     event.preventDefault();
-    void this.#send();
+    // A key that is held down has sent already.
+    if (!event.repeat) void this.#send();
   }
 
   #onPaste(event: ClipboardEvent): void {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { openTranscript } from '../../../src/chat/transcript.js';
 import { closeChatPages, openChatPage } from '../../support/chat-page.js';
 import { downlink, noAnswer, refusal, unavailable } from '../../support/fake-chat-api.js';
 import { until } from '../../support/until.js';
@@ -112,6 +113,36 @@ describe('a conversation', () => {
     await Promise.all([conversation.sendText('one'), conversation.sendText('two'), conversation.sendText('three')]);
     expect(centre.log).to.deep.equal(['CONNECT', 'one', 'two', 'three']);
     expect(centre.attempts.map(({ content }) => content)).to.deep.equal(['', 'one', 'one', 'one', 'two', 'three']);
+  });
+
+  it('leaves the text box empty once its text is sent, though its draft is still being written down', async () => {
+    let letGo: (() => void) | undefined;
+    const { conversation, centre, credentials } = openChatPage({
+      openTranscript: async (create, events) => {
+        const transcript = await openTranscript(create, events);
+        const transact = transcript?.transact.bind(transcript);
+        return transcript && Object.assign(transcript, {
+          async transact(...given: Parameters<NonNullable<typeof transact>>) {
+            const done = await transact!(...given);
+            if (!letGo && done.change?.record.draft === 'a text') await new Promise<void>((resolve) => (letGo = resolve));
+            return done;
+          },
+        }) as typeof transcript;
+      },
+    });
+    await conversation.connect();
+    conversation.setDraft('a text');
+    await until(() => letGo);
+    const drafts: string[] = [];
+    conversation.draft.subscribe((draft) => drafts.push(draft));
+    const sent = conversation.sendText('a text');
+    letGo!();
+    await sent;
+    expect(new Set(drafts)).to.deep.equal(new Set(['']));
+    conversation.dispose();
+    const next = openChatPage({ centre, credentials });
+    await until(() => next.conversation.messages.get().length === 1);
+    expect(next.conversation.draft.get()).to.equal('');
   });
 
   it('goes on after a reload without a second CONNECT', async () => {

@@ -50,6 +50,15 @@ describe('deskbell-composer', () => {
     expect(sent()).to.have.length(1);
   });
 
+  it('sends once while Enter is held down, whatever stands in the box meanwhile', async () => {
+    const { type, press, sent } = await composer();
+    await type('first');
+    press('Enter');
+    await type('second');
+    expect(press('Enter', { repeat: true }), 'no line break').to.equal(false);
+    expect(sent()).to.deep.equal(['first']);
+  });
+
   it('leaves Shift+Enter and other strokes with Enter to the text box', async () => {
     const { type, press, sent } = await composer();
     await type('hello');
