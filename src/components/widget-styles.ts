@@ -87,7 +87,7 @@ export const widgetStyles = css`
       border: 1px solid CanvasText;
     }
   }
-  @media (max-width: 480px) {
+  @media (max-width: 480px), (max-height: 480px) {
     :host(:not([position='inline']):is([open])) {
       inset: 0;
       max-inline-size: none;

@@ -159,6 +159,30 @@ test('on a phone the panel is the screen, and what is pressed is large enough', 
   await context.close();
 });
 
+for (const [where, viewport] of Object.entries({ 'a small screen at 200 %': { width: 640, height: 360 }, 'a phone on its side': { width: 844, height: 390 }, 'the narrowest page': { width: 320, height: 480 } })) {
+  test(`on ${where} the whole panel is within reach`, async ({ visit, page, control }) => {
+    await page.setViewportSize(viewport);
+    control.set({ robot: true, queueAhead: 2, queueStep: 600_000 });
+    const chat = await (await visit()).open();
+    await chat.reaches('robot');
+    await expect(chat.box).toBeInViewport({ ratio: 1 });
+    const standing = chat.host.locator('[part~=status]');
+    expect(await standing.evaluate((line) => [getComputedStyle(line).display, getComputedStyle(line).textOverflow]), 'what is too long ends in dots').toEqual(['block', 'ellipsis']);
+    await chat.askForPerson();
+    await chat.button('Leave a message').click();
+    const form = chat.host.getByRole('form', { name: 'Leave a message' });
+    await form.getByRole('textbox', { name: 'Phone number' }).click();
+    await page.keyboard.type('+49 40 123456');
+    await form.getByRole('textbox', { name: 'Your message' }).click();
+    await page.keyboard.type('Please call');
+    await expect(form.getByRole('textbox', { name: 'Your message' })).toBeInViewport({ ratio: 1 });
+    await expect(chat.button('Close')).toBeInViewport({ ratio: 1 });
+    await form.getByRole('button', { name: 'Leave message' }).click();
+    await expect.poll(() => control.leftMessages().length).toBe(1);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
+  });
+}
+
 test('an inline panel is there from the start and sends nothing before it is touched', async ({ visit, control, page }) => {
   const chat = await visit('/inline');
   await expect(chat.box).toBeVisible();

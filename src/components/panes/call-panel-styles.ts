@@ -108,7 +108,8 @@ export const callPanelStyles = css`
     display: flex;
     align-items: center;
     gap: 8px;
-    padding: 6px 6px 6px 12px;
+    padding-block: 6px;
+    padding-inline: 12px 6px;
     min-block-size: 40px;
     border-radius: var(--_control);
     background: var(--_raised);

@@ -34,7 +34,6 @@ export const composerStyles = css`
     padding: 7px 4px;
     border: 0;
     background: none;
-    line-height: 22px;
     resize: none;
     overflow-y: auto;
     overscroll-behavior: contain;
@@ -81,6 +80,7 @@ export const composerStyles = css`
     padding: 8px 12px;
     border-radius: max(0px, var(--_radius) - 4px);
     cursor: pointer;
+    text-align: start;
     overflow-wrap: anywhere;
   }
   .suggestions li:hover,

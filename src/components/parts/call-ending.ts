@@ -37,7 +37,8 @@ export class DeskbellCallEnding extends LitElement {
       }
       ol {
         margin: 8px 0 0;
-        padding: 8px 12px 8px 32px;
+        padding-block: 8px;
+        padding-inline: 32px 12px;
         border-radius: var(--_control);
         background: var(--_raised);
         font-size: 14px;

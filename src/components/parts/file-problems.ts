@@ -52,7 +52,8 @@ export const fileProblemStyles = css`
     margin-block-start: 4px;
   }
   .problem > svg {
-    margin: 8px 0 0 4px;
+    margin-block-start: 8px;
+    margin-inline-start: 4px;
     inline-size: 18px;
     block-size: 18px;
     color: var(--_danger);

@@ -155,7 +155,7 @@ export class MessageView extends LitElement {
     if (!this.last && !sending) return nothing;
     return html`<span class="time" part="time" aria-hidden="true">${sending
       ? html`${clockIcon()}${localizer.t('message.sending')}`
-      : html`<span>${formatTime(localizer, message.time)}</span>${message.status === 'sent' ? html`<span>· ${localizer.t('message.sent')}</span>` : nothing}`}</span>`;
+      : formatTime(localizer, message.time) + (message.status === 'sent' ? ` · ${localizer.t('message.sent')}` : '')}</span>`;
   }
 
   #onMore(): void {

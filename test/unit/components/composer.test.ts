@@ -37,6 +37,12 @@ const file = (name: string, size: number, type = ''): File => new File([new Uint
 describe('deskbell-composer', () => {
   afterEach(clearStages);
 
+  it('gives a larger type its room', async () => {
+    const { element, input } = await composer();
+    element.style.setProperty('--deskbell-font-size', '30px');
+    expect(Number.parseFloat(getComputedStyle(input).lineHeight)).to.be.at.least(36);
+  });
+
   it('holds the limit of src/chat', () => expect(longestText).to.equal(textLimit));
 
   it('sends with Enter, once, and is empty then', async () => {
