@@ -333,6 +333,23 @@ describe('deskbell-composer', () => {
       expect(element.renderRoot.querySelectorAll('[part=problem]')).to.have.length(1);
     });
 
+    it('that were put away leave the focus by the files, and the others as they stand', async () => {
+      const { element } = await composer();
+      element.takeFiles([file('one.txt', 0), file('two.txt', 0)]);
+      await drawn(element);
+      const last = element.renderRoot.querySelectorAll('[part=problem]')[1];
+      for (const left of [1, 0]) {
+        const button = allByRole(element, 'button', 'Dismiss')[0]!;
+        button.focus();
+        button.click();
+        await drawn(element);
+        expect(element.renderRoot.querySelectorAll('[part=problem]')).to.have.length(left);
+        // What is redrawn in a live region is read once more.
+        if (left) expect(element.renderRoot.querySelector('[part=problem]')).to.equal(last);
+        expect(element.shadowRoot!.activeElement?.getAttribute('aria-label')).to.equal('Attach a file');
+      }
+    });
+
     it('that the owner does not take are named, with what is taken', async () => {
       const { element, stage } = await composer();
       stage.answer = (request) => {
