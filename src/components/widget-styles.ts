@@ -53,9 +53,12 @@ export const widgetStyles = css`
     block-size: 100%;
     animation: none;
   }
+  .panel > * {
+    min-block-size: 0;
+    overflow: hidden auto;
+  }
   deskbell-chat {
     flex: 1;
-    min-block-size: 0;
   }
   .skeleton {
     flex: 1;

@@ -108,6 +108,25 @@ test('mute is silence at the far end, and keys arrive, none lost', async ({ visi
   await call.hangUp();
 });
 
+test('on a phone on its side every key is within reach, and a call that is put away gives its focus on', async ({ visit, call, page }) => {
+  await page.setViewportSize({ width: 740, height: 390 });
+  const chat = await (await visit('/plain', { call: 'audio video' })).open();
+  await call.start('Video call');
+  await call.talks();
+  await call.button('Keypad').click();
+  await call.button('Pound').click();
+  await expect(call.button('Pound')).toBeInViewport({ ratio: 0.9 });
+  await call.hangUp();
+  await call.button('Dismiss').click();
+  await expect(chat.box).toBeFocused();
+  await call.start('Voice call');
+  await call.talks();
+  await chat.button('Close').click();
+  await call.hangUp();
+  await call.button('Dismiss').click();
+  await expect(chat.launcher).toBeFocused();
+});
+
 test('a video call shows both pictures and turns the camera off and on', async ({ visit, control, call }) => {
   control.call('machine', { mode: 'echo' });
   await (await visit()).open();

@@ -122,7 +122,6 @@ export const callPanelStyles = css`
     color: var(--_star);
   }
   .hint-line .button {
-    min-block-size: 32px;
     padding-inline: 12px;
   }
   .controls {

@@ -15,11 +15,11 @@ export const composerStyles = css`
     border: 1px solid var(--_edge);
     border-radius: min(calc(var(--_radius) * 1.5), 24px);
     background: var(--_surface);
-    transition: border-color 0.12s, box-shadow 0.12s;
+    transition: border-color 0.12s;
   }
   .box:focus-within {
     border-color: var(--_ink);
-    box-shadow: 0 0 0 1px var(--_ink);
+    outline: 1px solid var(--_ink);
   }
   .box.over {
     border-style: dashed;
