@@ -142,6 +142,7 @@ export class DeskbellWidget extends SessionElement {
           open, closable: !inline, calls: this.panelSettings.get().call.length > 0, calling: this.calling,
         }) ?? html`<div class="skeleton" role="status" aria-label=${this.localizer.t('loading')}></div>`)}
       </div>
+      ${this.content?.renderAnnouncer()}
       ${inline ? nothing : renderLauncher({
         open: this.opened, unread: this.unreadCount, t: this.localizer.t, onClick: () => void this.#turn(!this.opened),
       })}

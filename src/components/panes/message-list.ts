@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChatMessage } from '../../chat/conversation.js';
 import { conversationContext, localizerContext, settingsContext } from '../../context/contexts.js';
@@ -33,7 +33,11 @@ const nearEdge = 400;
  * @csspart message - A message; see `deskbell-message` for its parts.
  */
 export class DeskbellMessageList extends LitElement {
+  static override properties: PropertyDeclarations = { quiet: { type: Boolean } };
   static override styles = [hostStyles, controlStyles, avatarStyles, messageListStyles];
+
+  /** What comes in is announced elsewhere. */
+  quiet = false;
 
   readonly #messages = new StoreController(this, conversationContext, (conversation) => conversation.messages);
   readonly #earlier = new StoreController(this, conversationContext, (conversation) => conversation.earlier);
@@ -99,7 +103,7 @@ export class DeskbellMessageList extends LitElement {
         </div>
       </div>
       ${this.#renderNew(localizer)}
-      <deskbell-announcer></deskbell-announcer>`;
+      ${this.quiet ? nothing : html`<deskbell-announcer></deskbell-announcer>`}`;
   }
 
   #renderRows(localizer: Localizer): TemplateResult {
