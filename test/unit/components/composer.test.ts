@@ -274,6 +274,24 @@ describe('deskbell-composer', () => {
       expect(await active('ArrowUp')).to.equal(null);
     });
 
+    it('go with the last letter, without waiting for what comes of it', async () => {
+      const { element, type } = await suggested();
+      await type('');
+      expect(allByRole(element, 'option')).to.have.length(0);
+    });
+
+    it('that are more than fit are scrolled to', async () => {
+      const { element, press, conversation } = await suggested();
+      conversation.suggestions.set(Array.from({ length: 20 }, (_, index) => `suggestion ${index}`));
+      await drawn(element);
+      press('ArrowUp');
+      await drawn(element);
+      const list = byRole(element, 'listbox', 'Suggestions').getBoundingClientRect();
+      const last = allByRole(element, 'option').at(-1)!.getBoundingClientRect();
+      expect(last.bottom).to.be.at.most(list.bottom);
+      expect(last.top).to.be.at.least(list.top);
+    });
+
     it('are picked by Enter into the text box, and sent by the next Enter', async () => {
       const { element, input, press, sent } = await suggested();
       press('ArrowDown');
