@@ -17,10 +17,16 @@ test.describe('the three orders', () => {
     await page.getByRole('button', { name: 'Call us', exact: true }).click();
     await call.talks();
     await call.isHeard();
+    // A phone on its side: all of it is within reach.
+    await page.setViewportSize({ width: 740, height: 360 });
+    await call.button('Keypad').click();
+    await call.button('Pound').click();
     await call.hangUp();
     await expect.poll(() => [call.created(), call.dropped()]).toEqual([1, 1]);
     expect(control.count({ path: 'send' }), 'nothing of the chat').toBe(0);
     await expect(call.button('Write to us')).toHaveCount(0);
+    await call.button('Dismiss').click();
+    await expect(page.getByRole('button', { name: 'Call us', exact: true })).toBeFocused();
     expect(troubles.console).toEqual([]);
   });
 

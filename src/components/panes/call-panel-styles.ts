@@ -11,6 +11,8 @@ export const callPanelStyles = css`
     border-block-end: 1px solid var(--_line);
   }
   :host([floating]) section {
+    max-block-size: calc(100dvh - 32px);
+    overflow: hidden auto;
     border: 0;
     border-radius: var(--_radius);
     box-shadow: 0 0 0 1px var(--_line), var(--_shadow);

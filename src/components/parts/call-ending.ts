@@ -102,5 +102,10 @@ export class DeskbellCallEnding extends LitElement {
     if (action === 'leave-message') request(this, { type: 'open-leave-message' }).catch(() => {});
   }
 
-  readonly #onDismiss = (): void => void request(this, { type: 'dismiss-call' }).catch(() => {});
+  /** In a provider the focus goes back to where the call came from; a widget sees to its own. */
+  readonly #onDismiss = (event: Event): void => {
+    const provider = event.composedPath().find((each) => each instanceof Element && each.localName === 'deskbell-provider') as Element | undefined;
+    void request(this, { type: 'dismiss-call' }).catch(() => {});
+    provider?.querySelector<HTMLElement>('deskbell-call-button')?.focus({ preventScroll: true });
+  };
 }
