@@ -2,7 +2,7 @@ import type { CallMedia } from './call/call-control.js';
 
 /** What the components need to know of the page's wishes. */
 export interface PanelSettings {
-  /** The panel is shown (always true for an inline panel and for parts in a provider). */
+  /** The panel is shown (always true for an inline panel); in a provider: what its launcher was last pressed to. */
   readonly open: boolean;
   /** Undefined: the localised one. */
   readonly heading?: string;
@@ -74,12 +74,12 @@ export function canonicalLocale(tag: string | undefined): string | undefined {
  */
 export function checkSettings(raw: RawSettings, warn: (attribute: string, problem: string) => void): SessionSettings {
   const oneOf = <T extends string>(attribute: string, value: string | undefined, allowed: readonly [T, ...T[]]): T => {
-    if (value === undefined || (allowed as readonly string[]).includes(value)) return (value as T | undefined) ?? allowed[0];
+    if (value == null || (allowed as readonly string[]).includes(value)) return (value as T | null) ?? allowed[0];
     warn(attribute, `must be ${allowed.join(' or ')}`);
     return allowed[0];
   };
   const positive = (attribute: string, value: number | undefined, fallback: number): number => {
-    if (value === undefined || (Number.isFinite(value) && value > 0)) return value ?? fallback;
+    if (value == null || (Number.isFinite(value) && value > 0)) return value ?? fallback;
     warn(attribute, 'must be above 0');
     return fallback;
   };

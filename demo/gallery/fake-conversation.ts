@@ -4,6 +4,7 @@ import { Store } from '../../src/core/store.js';
 export interface ConversationValues {
   readonly state: ChatState;
   readonly messages: readonly ChatMessage[];
+  readonly earlier: boolean;
   readonly unread: number;
   readonly queue: QueueStatus | undefined;
   readonly counterpart: MessageSender | undefined;
@@ -20,6 +21,7 @@ export interface ConversationValues {
 export class FakeConversation {
   readonly state: Store<ChatState>;
   readonly messages: Store<readonly ChatMessage[]>;
+  readonly earlier: Store<boolean>;
   readonly unread: Store<number>;
   readonly queue: Store<QueueStatus | undefined>;
   readonly counterpart: Store<MessageSender | undefined>;
@@ -34,6 +36,7 @@ export class FakeConversation {
   constructor(values: Partial<ConversationValues> = {}) {
     this.state = new Store(values.state ?? 'idle');
     this.messages = new Store(values.messages ?? []);
+    this.earlier = new Store(values.earlier ?? false);
     this.unread = new Store(values.unread ?? 0);
     this.queue = new Store(values.queue);
     this.counterpart = new Store(values.counterpart);

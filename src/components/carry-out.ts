@@ -36,6 +36,7 @@ export async function carryOut(wish: UiRequest, owner: Owner): Promise<unknown> 
     case 'send-files': return Promise.all(wish.files.map((file) => conversation.sendFile(file)));
     case 'retry': return conversation.retry(wish.messageId);
     case 'cancel': return conversation.cancel(wish.messageId);
+    case 'load-earlier': return conversation.loadEarlier();
     case 'fetch-file': return conversation.fetchFile(wish.messageId);
     case 'rate-answer': return conversation.rateAnswer(wish.messageId, wish.helpful, wish.reason);
     case 'typed': return conversation.typed(wish.text);

@@ -14,10 +14,13 @@ export interface PanelLook {
 /** @param floating where it stands alone rather than in a panel */
 export const renderCallPanel = (floating = false): TemplateResult => html`<deskbell-call-panel ?floating=${floating} exportparts=${exportedParts.call}></deskbell-call-panel>`;
 
+/** Beside the panel, not in it: what comes in is heard while the panel is closed, too. */
+export const renderAnnouncer = (): TemplateResult => html`<deskbell-announcer></deskbell-announcer>`;
+
 /** What stands in the widget's panel. While only a call is on show, the chat waits behind it. */
 export const renderPanel = ({ open, closable, calls, calling }: PanelLook): TemplateResult => html`
   ${calling ? renderCallPanel() : nothing}
-  <deskbell-chat exportparts=${exportedParts.chat} ?hidden=${!open} ?closable=${closable}>
+  <deskbell-chat quiet exportparts=${exportedParts.chat} ?hidden=${!open} ?closable=${closable}>
     ${calls ? html`<deskbell-call-buttons slot="call-buttons" exportparts=${exportedParts.call}></deskbell-call-buttons>` : nothing}
   </deskbell-chat>
 `;

@@ -1,6 +1,8 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { define } from '../define.js';
 import { themeRoot, tokens } from '../theme/tokens.js';
+import { emit } from './emit.js';
+import type { UiRequest } from './request-event.js';
 import { SessionElement } from './session-element.js';
 
 const callTags = 'deskbell-call-button, deskbell-call-panel';
@@ -14,6 +16,7 @@ const chatTags = ['launcher', 'chat', 'message-list', 'message', 'composer', 'qu
  * @summary The session for parts that a page places itself.
  * @slot - The parts.
  * @fires {CustomEvent<{}>} deskbell-ready - The session is usable.
+ * @fires {CustomEvent<{ open: boolean }>} deskbell-open-change - A launcher inside was pressed: the page shows or hides its parts.
  * @fires {CustomEvent<{ state: string, previous: string }>} deskbell-chat-state - The conversation went on.
  * @fires {CustomEvent<{ message: ChatMessage }>} deskbell-message - A message was sent or received, once each.
  * @fires {CustomEvent<{ position?: number, estimatedWait?: number, waited?: number }>} deskbell-queue - Seconds; what the centre did not say is undefined.
@@ -22,7 +25,7 @@ const chatTags = ['launcher', 'chat', 'message-list', 'message', 'composer', 'qu
  * @fires {CustomEvent<{ code: string, message: string, retryable: boolean }>} deskbell-error - Something went wrong.
  */
 export class DeskbellProvider extends SessionElement {
-  static override properties: PropertyDeclarations = { content: { state: true }, ownCallPanel: { state: true } };
+  static override properties: PropertyDeclarations = { content: { state: true }, ownCallPanel: { state: true }, opened: { state: true } };
   static override styles = [
     tokens,
     themeRoot,
@@ -42,13 +45,15 @@ export class DeskbellProvider extends SessionElement {
 
   private declare content: typeof import('./panel-content.js') | undefined;
   private declare ownCallPanel: boolean;
+  /** What a launcher inside says. */
+  private declare opened: boolean;
   readonly #observer = new MutationObserver(() => this.#look());
   #engaged = false;
   #stopCall: (() => void) | undefined;
 
   constructor() {
     super();
-    this.ownCallPanel = false;
+    this.ownCallPanel = this.opened = false;
     this.session.call.subscribe((call) => {
       this.#stopCall?.();
       this.#stopCall = call?.status.subscribe(() => this.#look());
@@ -71,7 +76,13 @@ export class DeskbellProvider extends SessionElement {
   }
 
   protected override isOpen(): boolean {
-    return true;
+    return this.opened;
+  }
+
+  protected override async handle(wish: UiRequest): Promise<unknown> {
+    if (wish.type !== 'open' && wish.type !== 'close' && wish.type !== 'toggle') return super.handle(wish);
+    this.opened = wish.type === 'toggle' ? !this.opened : wish.type === 'open';
+    return emit(this, 'deskbell-open-change', { open: this.opened });
   }
 
   override render(): TemplateResult {

@@ -6,6 +6,7 @@ export type UiRequest =
   | { readonly type: 'send-text'; readonly text: string }
   | { readonly type: 'send-files'; readonly files: readonly File[] }
   | { readonly type: 'retry' | 'cancel'; readonly messageId: string }
+  | { readonly type: 'load-earlier' }
   | { readonly type: 'fetch-file'; readonly messageId: string }
   | { readonly type: 'rate-answer'; readonly messageId: string; readonly helpful: boolean; readonly reason?: string }
   | { readonly type: 'typed' | 'draft'; readonly text: string }

@@ -104,13 +104,15 @@ export abstract class SessionElement extends LitElement {
     return this.session.conversation.get()?.messages.get() ?? [];
   }
 
+  // Pages are not typed: what is no text, file or kind of call is refused or taken as the default, not stumbled over.
+
   /** Resolves when the contact centre has accepted the text. */
   async sendMessage(text: string): Promise<ChatMessage> {
-    return (await this.session.start()).sendText(text);
+    return (await this.session.start()).sendText(String(text ?? ''));
   }
 
   async sendFile(file: File): Promise<ChatMessage> {
-    return (await this.session.start()).sendFile(file);
+    return (await this.session.start()).sendFile(file?.size >= 0 ? file : new File([], ''));
   }
 
   async transferToAgent(): Promise<void> {
@@ -123,7 +125,7 @@ export abstract class SessionElement extends LitElement {
 
   /** Resolves when the centre has accepted the call: it is queued or further. */
   async startCall(call: { media: CallMedia }): Promise<void> {
-    await (await this.session.startCall()).start(call);
+    await (await this.session.startCall()).start({ media: call?.media === 'video' ? 'video' : 'audio' });
   }
 
   async hangUp(): Promise<void> {
@@ -132,7 +134,7 @@ export abstract class SessionElement extends LitElement {
 
   /** Says who is talking. Another `userId` is another person: what the former one wrote is no longer shown. */
   async identify(identity: Identity & { userId: string }): Promise<void> {
-    for (const field of ['userId', 'userName', 'userAvatar', 'userToken'] as const) this[field] = identity[field];
+    for (const field of ['userId', 'userName', 'userAvatar', 'userToken'] as const) this[field] = identity?.[field];
     await this.updateComplete;
   }
 

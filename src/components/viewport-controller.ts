@@ -10,8 +10,10 @@ export class ViewportController implements ReactiveController {
     const viewport = window.visualViewport;
     const style = this.#target()?.style;
     if (!viewport || !style) return;
-    style.setProperty('--viewport-height', `${viewport.height}px`);
-    style.setProperty('--viewport-top', `${viewport.offsetTop}px`);
+    // A reader who has zoomed in moves about in the whole of the panel: only a keyboard takes room from it.
+    const { scale } = viewport;
+    style.setProperty('--viewport-height', `${viewport.height * scale}px`);
+    style.setProperty('--viewport-top', `${scale > 1 ? 0 : viewport.offsetTop}px`);
   };
 
   constructor(host: ReactiveControllerHost, target: () => HTMLElement | null | undefined) {

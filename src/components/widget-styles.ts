@@ -53,9 +53,12 @@ export const widgetStyles = css`
     block-size: 100%;
     animation: none;
   }
+  .panel > * {
+    min-block-size: 0;
+    overflow: hidden auto;
+  }
   deskbell-chat {
     flex: 1;
-    min-block-size: 0;
   }
   .skeleton {
     flex: 1;
@@ -87,7 +90,7 @@ export const widgetStyles = css`
       border: 1px solid CanvasText;
     }
   }
-  @media (max-width: 480px) {
+  @media (max-width: 480px), (max-height: 480px) {
     :host(:not([position='inline']):is([open])) {
       inset: 0;
       max-inline-size: none;

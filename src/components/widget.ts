@@ -49,6 +49,7 @@ export class DeskbellWidget extends SessionElement {
   private declare calling: boolean;
   #loading: Promise<void> | undefined;
   #engaged = false;
+  #focusInCall = false;
   #stopCall: (() => void) | undefined;
   #stopUnread: (() => void) | undefined;
 
@@ -101,11 +102,14 @@ export class DeskbellWidget extends SessionElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
+    this.#focusInCall = this.shadowRoot?.activeElement?.localName === 'deskbell-call-panel';
     // One that was taken out is told of its session's end: that must not begin another.
     if (this.isConnected && (this.isOpen() || this.calling)) this.#load();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    // The call that was put away had the focus: it goes where the visitor goes on.
+    if (this.#focusInCall && !this.calling) void this.#turn(this.opened);
     if (!changed.has('opened') && !changed.has('position')) return;
     this.session.setSeen(this.isOpen());
     if (!changed.has('opened') || (!this.opened && !changed.get('opened'))) return;
@@ -138,6 +142,7 @@ export class DeskbellWidget extends SessionElement {
           open, closable: !inline, calls: this.panelSettings.get().call.length > 0, calling: this.calling,
         }) ?? html`<div class="skeleton" role="status" aria-label=${this.localizer.t('loading')}></div>`)}
       </div>
+      ${this.content?.renderAnnouncer()}
       ${inline ? nothing : renderLauncher({
         open: this.opened, unread: this.unreadCount, t: this.localizer.t, onClick: () => void this.#turn(!this.opened),
       })}

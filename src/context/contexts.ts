@@ -8,7 +8,7 @@ import type { PanelSettings } from '../settings.js';
 /** What components may see of the conversation: its stores, never its methods (wishes go up as events). */
 export type ConversationView = Pick<
   Conversation,
-  'state' | 'messages' | 'unread' | 'queue' | 'counterpart' | 'notice' | 'form' | 'online' | 'transfers' | 'suggestions' | 'draft' | 'loading'
+  'state' | 'messages' | 'earlier' | 'unread' | 'queue' | 'counterpart' | 'notice' | 'form' | 'online' | 'transfers' | 'suggestions' | 'draft' | 'loading'
 >;
 
 /** What components may see of the call. */

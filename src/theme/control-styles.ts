@@ -136,7 +136,8 @@ export const controlStyles = css`
   }
   @media (pointer: coarse) {
     .button,
-    .chip {
+    .chip,
+    .field {
       min-block-size: 44px;
     }
     .chip {

@@ -29,6 +29,13 @@ export const hostStyles = [
     [hidden] {
       display: none !important;
     }
+    /* On a page from right to left: mirrored, but each text in its own direction, or "5:09 AM" becomes "AM 5:09". */
+    :host(:dir(rtl)) {
+      text-align: right;
+    }
+    :not(textarea) {
+      unicode-bidi: plaintext;
+    }
     *,
     *::before,
     *::after {

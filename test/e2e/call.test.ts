@@ -17,10 +17,16 @@ test.describe('the three orders', () => {
     await page.getByRole('button', { name: 'Call us', exact: true }).click();
     await call.talks();
     await call.isHeard();
+    // A phone on its side: all of it is within reach.
+    await page.setViewportSize({ width: 740, height: 360 });
+    await call.button('Keypad').click();
+    await call.button('Pound').click();
     await call.hangUp();
     await expect.poll(() => [call.created(), call.dropped()]).toEqual([1, 1]);
     expect(control.count({ path: 'send' }), 'nothing of the chat').toBe(0);
     await expect(call.button('Write to us')).toHaveCount(0);
+    await call.button('Dismiss').click();
+    await expect(page.getByRole('button', { name: 'Call us', exact: true })).toBeFocused();
     expect(troubles.console).toEqual([]);
   });
 
@@ -106,6 +112,25 @@ test('mute is silence at the far end, and keys arrive, none lost', async ({ visi
   await call.button('Unmute').click();
   await call.isHeard();
   await call.hangUp();
+});
+
+test('on a phone on its side every key is within reach, and a call that is put away gives its focus on', async ({ visit, call, page }) => {
+  await page.setViewportSize({ width: 740, height: 390 });
+  const chat = await (await visit('/plain', { call: 'audio video' })).open();
+  await call.start('Video call');
+  await call.talks();
+  await call.button('Keypad').click();
+  await call.button('Pound').click();
+  await expect(call.button('Pound')).toBeInViewport({ ratio: 0.9 });
+  await call.hangUp();
+  await call.button('Dismiss').click();
+  await expect(chat.box).toBeFocused();
+  await call.start('Voice call');
+  await call.talks();
+  await chat.button('Close').click();
+  await call.hangUp();
+  await call.button('Dismiss').click();
+  await expect(chat.launcher).toBeFocused();
 });
 
 test('a video call shows both pictures and turns the camera off and on', async ({ visit, control, call }) => {

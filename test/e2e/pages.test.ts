@@ -145,6 +145,13 @@ test('on a phone the panel is the screen, and what is pressed is large enough', 
   const panel = (await chat.panel.boundingBox())!;
   expect(panel).toMatchObject({ x: 0, y: 0, width: 390, height: 740 });
   await expect(chat.box, 'no keyboard jumps up').not.toBeFocused();
+  const height = (): Promise<number> => chat.panel.evaluate((element) => Math.round(element.getBoundingClientRect().height));
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Emulation.setPageScaleFactor', { pageScaleFactor: 2 });
+  await expect.poll(() => page.evaluate(() => visualViewport!.scale)).toBe(2);
+  await page.waitForTimeout(100);
+  expect(await height(), 'zoomed in, the panel stays whole').toBe(740);
+  await devtools.send('Emulation.setPageScaleFactor', { pageScaleFactor: 1 });
   for (const name of ['Send', 'Attach a file', 'Close', 'End conversation']) {
     const box = (await chat.button(name).boundingBox())!;
     expect(Math.min(box.width, box.height), name).toBeGreaterThanOrEqual(44);
@@ -158,6 +165,31 @@ test('on a phone the panel is the screen, and what is pressed is large enough', 
   expect(control.accepted()).toEqual(['from a phone']);
   await context.close();
 });
+
+for (const [where, viewport] of Object.entries({ 'a small screen at 200 %': { width: 640, height: 360 }, 'a phone on its side': { width: 844, height: 390 }, 'the narrowest page': { width: 320, height: 480 } })) {
+  test(`on ${where} the whole panel is within reach`, async ({ visit, page, control }) => {
+    await page.setViewportSize(viewport);
+    control.set({ robot: true, queueAhead: 2, queueStep: 600_000 });
+    const chat = await (await visit()).open();
+    await chat.reaches('robot');
+    await expect(chat.box).toBeInViewport({ ratio: 1 });
+    const standing = chat.host.locator('[part~=status]');
+    expect(await standing.evaluate((line) => [getComputedStyle(line).display, getComputedStyle(line).textOverflow]), 'what is too long ends in dots').toEqual(['block', 'ellipsis']);
+    await chat.askForPerson();
+    await chat.button('Leave a message').click();
+    const form = chat.host.getByRole('form', { name: 'Leave a message' });
+    await form.getByRole('textbox', { name: 'Phone number' }).click();
+    await page.keyboard.type('+49 40 123456');
+    await form.getByRole('textbox', { name: 'Your message' }).click();
+    await page.keyboard.type('Please call');
+    // Not to the pixel: the form may still be rising to its place when it is scrolled to.
+    await expect(form.getByRole('textbox', { name: 'Your message' })).toBeInViewport({ ratio: 0.9 });
+    await expect(chat.button('Close')).toBeInViewport({ ratio: 1 });
+    await form.getByRole('button', { name: 'Leave message' }).click();
+    await expect.poll(() => control.leftMessages().length).toBe(1);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
+  });
+}
 
 test('an inline panel is there from the start and sends nothing before it is touched', async ({ visit, control, page }) => {
   const chat = await visit('/inline');
@@ -200,6 +232,31 @@ test('a page composes its own layout of parts', async ({ visit, page, demo, cont
   await expect(chat.message('Echo: hello')).toBeVisible();
   const calls = (await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))).filter((name) => name.startsWith(demo.widgetOrigin) && name.includes('call'));
   expect(calls, 'nothing of calls is loaded').toEqual([]);
+});
+
+test('what comes in is announced with the panel open and closed, once', async ({ visit, control, page }) => {
+  const chat = await (await visit()).open();
+  await chat.reaches('agent');
+  await page.evaluate(() => {
+    const spoken: string[] = [];
+    Object.assign(globalThis, { spoken });
+    const look = (root: ParentNode): HTMLElement[] =>
+      [...root.querySelectorAll<HTMLElement>('*')].flatMap((element) => [...(element.matches('[aria-live=polite]') ? [element] : []), ...(element.shadowRoot ? look(element.shadowRoot) : [])]);
+    for (const region of look(document)) {
+      // Nothing of a region that is not rendered is ever spoken.
+      new MutationObserver((changes) => {
+        if (region.getClientRects().length) spoken.push(...changes.flatMap(({ addedNodes }) => [...addedNodes]).flatMap((node) => node.textContent || []));
+      }).observe(region, { childList: true, subtree: true });
+    }
+  });
+  const heard = (text: string): Promise<number> => page.evaluate((wanted) => (globalThis as unknown as { spoken: string[] }).spoken.filter((line) => line.includes(wanted)).length, text);
+  control.say({ text: 'while it is open' });
+  await expect.poll(() => heard('while it is open')).toBe(1);
+  await chat.button('Close').click();
+  await expect(chat.panel).toBeHidden();
+  control.say({ text: 'while it is closed' });
+  await expect.poll(() => heard('while it is closed')).toBe(1);
+  await expect(chat.launcher).toHaveAccessibleName('Open chat, 1 unread message');
 });
 
 test('the package leaves no trace on the page', async ({ visit, page }) => {

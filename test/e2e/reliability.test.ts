@@ -88,6 +88,23 @@ test('a reload: the log at once, no second CONNECT, nothing twice, the count rig
   expect(control.accepted()).toEqual(['one']);
 });
 
+test('after a reload the whole of a long log can be read again', async ({ visit, control, page }) => {
+  const chat = await (await visit()).open();
+  await chat.reaches('agent');
+  for (let line = 1; line <= 230; line++) control.say({ text: `line ${line} of many` });
+  await expect(chat.message('line 230 of many')).toBeVisible();
+  await page.reload();
+  await chat.open();
+  await expect(chat.message('line 230 of many')).toBeVisible();
+  expect(await chat.texts(), 'the newest first').not.toContain('line 1 of many');
+  const first = chat.message('line 1 of many');
+  await expect.poll(async () => {
+    await chat.log.evaluate((log) => (log.scrollTop = 0));
+    return first.count();
+  }).toBe(1);
+  expect((await chat.texts()).filter((text) => /^line \d+ of many$/.test(text))).toEqual(Array.from({ length: 230 }, (_, index) => `line ${index + 1} of many`));
+});
+
 test('unread messages are counted while the panel is closed', async ({ visit, control }) => {
   const chat = await (await visit()).open();
   await chat.reaches('agent');

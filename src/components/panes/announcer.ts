@@ -1,4 +1,4 @@
-import { html, LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { css, html, LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChatMessage, ChatState } from '../../chat/conversation.js';
 import { conversationContext, localizerContext } from '../../context/contexts.js';
@@ -20,7 +20,14 @@ const longest = 300;
  */
 export class DeskbellAnnouncer extends LitElement {
   static override properties: PropertyDeclarations = { spoken: { state: true } };
-  static override styles = unseen;
+  static override styles = [
+    unseen,
+    css`
+      :host {
+        position: absolute;
+      }
+    `,
+  ];
 
   private spoken: readonly { readonly key: number; readonly text: string }[] = [];
 

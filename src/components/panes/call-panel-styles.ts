@@ -11,6 +11,8 @@ export const callPanelStyles = css`
     border-block-end: 1px solid var(--_line);
   }
   :host([floating]) section {
+    max-block-size: calc(100dvh - 32px);
+    overflow: hidden auto;
     border: 0;
     border-radius: var(--_radius);
     box-shadow: 0 0 0 1px var(--_line), var(--_shadow);
@@ -108,7 +110,8 @@ export const callPanelStyles = css`
     display: flex;
     align-items: center;
     gap: 8px;
-    padding: 6px 6px 6px 12px;
+    padding-block: 6px;
+    padding-inline: 12px 6px;
     min-block-size: 40px;
     border-radius: var(--_control);
     background: var(--_raised);
@@ -121,7 +124,6 @@ export const callPanelStyles = css`
     color: var(--_star);
   }
   .hint-line .button {
-    min-block-size: 32px;
     padding-inline: 12px;
   }
   .controls {

@@ -7,11 +7,15 @@ export const chatStyles = css`
     flex-direction: column;
     block-size: 100%;
     max-block-size: 100dvh;
-    overflow: hidden;
+    overflow: hidden auto;
     background: var(--_surface);
     border-radius: inherit;
   }
   header {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 2;
+    background: inherit;
     display: flex;
     align-items: center;
     flex: none;
@@ -45,9 +49,6 @@ export const chatStyles = css`
     white-space: nowrap;
   }
   .standing {
-    display: flex;
-    align-items: center;
-    gap: 6px;
     overflow: hidden;
     color: var(--_muted);
     font-size: 13px;
@@ -55,13 +56,15 @@ export const chatStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* Made of its border, which forced colours leave standing. */
   .standing.live::before {
     content: '';
-    flex: none;
-    inline-size: 8px;
-    block-size: 8px;
+    display: inline-block;
+    direction: ltr;
+    margin-inline-end: 6px;
+    border: 4px solid var(--_good);
     border-radius: 50%;
-    background: var(--_good);
+    vertical-align: 1px;
   }
   .bar {
     display: flex;
@@ -96,21 +99,16 @@ export const chatStyles = css`
     background: var(--_surface);
     color: var(--_text);
   }
-  deskbell-queue-status {
+  deskbell-queue-status,
+  deskbell-satisfaction,
+  deskbell-leave-message,
+  deskbell-composer {
     flex: none;
   }
+  /* Where even this leaves no room for the rest, the whole chat scrolls: nothing is out of reach. */
   deskbell-message-list {
     flex: 1 1 0;
     min-block-size: 96px;
-  }
-  deskbell-satisfaction,
-  deskbell-leave-message {
-    flex: 0 1 auto;
-    min-block-size: 0;
-    overflow: hidden auto;
-  }
-  deskbell-composer {
-    flex: none;
   }
   .actions {
     display: flex;

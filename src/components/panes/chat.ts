@@ -57,11 +57,13 @@ const standings: Readonly<Record<ChatState, string>> = {
  * @cssproperty [--deskbell-radius=16px] - The roundness that all corners follow.
  */
 export class DeskbellChat extends LitElement {
-  static override properties: PropertyDeclarations = { closable: { type: Boolean }, busy: { state: true } };
+  static override properties: PropertyDeclarations = { closable: { type: Boolean }, quiet: { type: Boolean }, busy: { state: true } };
   static override styles = [hostStyles, controlStyles, avatarStyles, chatStyles];
 
   /** Shows a button that asks the owner to close the panel. */
   closable = false;
+  /** What comes in is announced elsewhere. */
+  quiet = false;
 
   private declare busy: UiRequest['type'] | undefined;
 
@@ -101,7 +103,7 @@ export class DeskbellChat extends LitElement {
     return html`${this.#renderHeader(localizer)}
       ${this.#renderTrouble(localizer)}
       <deskbell-queue-status exportparts="queue"></deskbell-queue-status>
-      <deskbell-message-list exportparts=${exportedParts.list}></deskbell-message-list>
+      <deskbell-message-list ?quiet=${this.quiet} exportparts=${exportedParts.list}></deskbell-message-list>
       <deskbell-satisfaction exportparts=${exportedParts.satisfaction}></deskbell-satisfaction>
       <deskbell-leave-message exportparts=${exportedParts.leaveMessage}></deskbell-leave-message>
       ${this.#renderActions(localizer)}

@@ -15,11 +15,11 @@ export const composerStyles = css`
     border: 1px solid var(--_edge);
     border-radius: min(calc(var(--_radius) * 1.5), 24px);
     background: var(--_surface);
-    transition: border-color 0.12s, box-shadow 0.12s;
+    transition: border-color 0.12s;
   }
   .box:focus-within {
     border-color: var(--_ink);
-    box-shadow: 0 0 0 1px var(--_ink);
+    outline: 1px solid var(--_ink);
   }
   .box.over {
     border-style: dashed;
@@ -34,7 +34,6 @@ export const composerStyles = css`
     padding: 7px 4px;
     border: 0;
     background: none;
-    line-height: 22px;
     resize: none;
     overflow-y: auto;
     overscroll-behavior: contain;
@@ -81,6 +80,7 @@ export const composerStyles = css`
     padding: 8px 12px;
     border-radius: max(0px, var(--_radius) - 4px);
     cursor: pointer;
+    text-align: start;
     overflow-wrap: anywhere;
   }
   .suggestions li:hover,

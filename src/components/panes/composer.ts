@@ -75,6 +75,7 @@ export class DeskbellComposer extends LitElement {
     if (!input) return;
     // Not as a template's value: a write in the middle of a composition would end it.
     if (input.value !== this.text && !this.#composing.active) input.value = this.text;
+    this.renderRoot.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
     if (!CSS.supports('field-sizing', 'content')) input.rows = Math.min(mostRows, this.text.split('\n', mostRows).length);
   }
 
@@ -167,8 +168,10 @@ export class DeskbellComposer extends LitElement {
   }
 
   #onInput(): void {
-    this.#suggestions.invite();
-    this.#setText(this.input?.value ?? '');
+    const text = this.input?.value ?? '';
+    // Those of the words before would flash up over an empty box.
+    this.#suggestions[text.trim() ? 'invite' : 'dismiss']();
+    this.#setText(text);
     if (!this.#composing.active) this.#tell({ type: 'typed', text: this.text });
   }
 

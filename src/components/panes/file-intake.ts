@@ -48,14 +48,14 @@ export class FileIntake implements ReactiveController {
   }
 
   dismiss(key: number): void {
-    this.#set(this.#problems.filter((problem) => problem.key !== key));
+    void this.#set(this.#problems.filter((problem) => problem.key !== key));
   }
 
   /** Sends a picture that is too large all the same: the owner makes it smaller. */
   async shrink(key: number): Promise<void> {
     const problem = this.#problems.find((candidate) => candidate.key === key);
     if (!problem || problem.busy) return;
-    this.#set(this.#problems.map((other) => (other === problem ? { ...problem, busy: true } : other)));
+    void this.#set(this.#problems.map((other) => (other === problem ? { ...problem, busy: true } : other)));
     await this.#hand(problem.file);
     this.dismiss(key);
   }
@@ -77,11 +77,16 @@ export class FileIntake implements ReactiveController {
   }
 
   #refuse(file: File, code: string, canShrink = false): void {
-    this.#set([...this.#problems, { key: ++this.#key, file, code, canShrink, busy: false }]);
+    void this.#set([...this.#problems, { key: ++this.#key, file, code, canShrink, busy: false }]);
   }
 
-  #set(problems: readonly FileProblem[]): void {
+  async #set(problems: readonly FileProblem[]): Promise<void> {
+    const host = this.#host;
+    const hadFocus = host.matches(':focus-within');
     this.#problems = problems;
-    this.#host.requestUpdate();
+    host.requestUpdate();
+    await host.updateComplete;
+    // Its buttons go when they are pressed: the focus stays by the files, and lets no phone's keyboard jump up.
+    if (hadFocus && !host.matches(':focus-within')) host.renderRoot.querySelector<HTMLElement>('[part=attach-button]')?.focus({ preventScroll: true });
   }
 }

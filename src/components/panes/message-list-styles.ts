@@ -106,6 +106,7 @@ export const messageListStyles = css`
   .ghost {
     block-size: 38px;
     inline-size: 62%;
+    border: 1px solid transparent;
     border-radius: min(var(--_radius), 18px);
     background: var(--_raised);
   }

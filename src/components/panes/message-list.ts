@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChatMessage } from '../../chat/conversation.js';
 import { conversationContext, localizerContext, settingsContext } from '../../context/contexts.js';
@@ -13,6 +13,7 @@ import { arrivals } from '../parts/arrivals.js';
 import { avatar, avatarStyles } from '../parts/avatar.js';
 import { groupRows, type Row } from '../parts/grouping.js';
 import { downIcon } from '../parts/icon.js';
+import { request } from '../request-event.js';
 import { LogWindow } from './log-window.js';
 import { messageListStyles } from './message-list-styles.js';
 import { ScrollKeeper } from './scroll-keeper.js';
@@ -32,9 +33,14 @@ const nearEdge = 400;
  * @csspart message - A message; see `deskbell-message` for its parts.
  */
 export class DeskbellMessageList extends LitElement {
+  static override properties: PropertyDeclarations = { quiet: { type: Boolean } };
   static override styles = [hostStyles, controlStyles, avatarStyles, messageListStyles];
 
+  /** What comes in is announced elsewhere. */
+  quiet = false;
+
   readonly #messages = new StoreController(this, conversationContext, (conversation) => conversation.messages);
+  readonly #earlier = new StoreController(this, conversationContext, (conversation) => conversation.earlier);
   readonly #loading = new StoreController(this, conversationContext, (conversation) => conversation.loading);
   readonly #transfers = new StoreController(this, conversationContext, (conversation) => conversation.transfers);
   readonly #localizer = new ValueController(this, localizerContext);
@@ -49,12 +55,18 @@ export class DeskbellMessageList extends LitElement {
   #shown: readonly ChatMessage[] = [];
   #fresh: ReadonlySet<string> = new Set();
   #newCount = 0;
+  #fetching = false;
   /** The first of the messages that came with this update, from the other side. */
   #arrived: string | undefined;
 
   constructor() {
     super();
     new SeenWatcher(this);
+  }
+
+  /** In the log, or still in storage. */
+  get #hasEarlier(): boolean {
+    return !this.#window.atStart || this.#earlier.value === true;
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
@@ -91,13 +103,13 @@ export class DeskbellMessageList extends LitElement {
         </div>
       </div>
       ${this.#renderNew(localizer)}
-      <deskbell-announcer></deskbell-announcer>`;
+      ${this.quiet ? nothing : html`<deskbell-announcer></deskbell-announcer>`}`;
   }
 
   #renderRows(localizer: Localizer): TemplateResult {
     const now = systemClock.now();
     const rows = groupRows(this.#shown, this.#window.start, this.#window.end);
-    return html`${this.#window.atStart ? nothing : html`<button type="button" class="button quiet earlier" part="earlier-button" @click=${this.#onEarlier}>${localizer.t('log.earlier')}</button>`}
+    return html`${this.#hasEarlier ? html`<button type="button" class="button quiet earlier" part="earlier-button" @click=${this.#onEarlier}>${localizer.t('log.earlier')}</button>` : nothing}
       <div class="rows">${repeat(rows, ({ message }) => message.id, (row) => this.#renderRow(row, localizer, now))}</div>`;
   }
 
@@ -140,6 +152,8 @@ export class DeskbellMessageList extends LitElement {
     this.#fresh = new Set(news?.map((message) => message.id));
     this.#shown = messages;
     this.#window.take(messages, this.#keeper.following);
+    // In the same step as they come: the line above the first would go before there is anything above to scroll to.
+    if (this.#fetching && news?.length === 0) this.#window.earlier();
   }
 
   #onScroll(): void {
@@ -149,17 +163,29 @@ export class DeskbellMessageList extends LitElement {
     const wasFollowing = this.#keeper.following;
     this.#keeper.onScroll(this.#window.atEnd);
     if (this.#keeper.following) this.#newCount = 0;
-    if (scroller.scrollTop < nearEdge && !this.#window.atStart && !this.#keeper.following) this.#onEarlier();
+    if (scroller.scrollTop < nearEdge && this.#hasEarlier && !this.#keeper.following) void this.#onEarlier();
     else if (below < nearEdge && !this.#window.atEnd) {
       this.#window.later();
       this.requestUpdate();
     } else if (wasFollowing !== this.#keeper.following) this.requestUpdate();
   }
 
-  #onEarlier(): void {
+  async #onEarlier(press?: Event): Promise<void> {
+    if (this.#fetching) return;
+    const focused = this.shadowRoot?.activeElement?.matches('.earlier');
+    // Pressed once more by key, its button may be far above: the place to keep is the one below it.
+    if (press && this.scroller) this.scroller.scrollTop = 0;
     this.#keeper.release();
-    this.#window.earlier();
+    if (this.#window.atStart) {
+      this.#fetching = true;
+      // What could not be read may be asked for again.
+      await request(this, { type: 'load-earlier' }).catch(() => {});
+    } else this.#window.earlier();
     this.requestUpdate();
+    await this.updateComplete;
+    this.#fetching = false;
+    // At the very first message the button goes: its focus stays in the log.
+    if (focused && !this.#hasEarlier) this.focus({ preventScroll: true });
   }
 
   #onNew(): void {

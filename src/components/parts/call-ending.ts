@@ -37,7 +37,8 @@ export class DeskbellCallEnding extends LitElement {
       }
       ol {
         margin: 8px 0 0;
-        padding: 8px 12px 8px 32px;
+        padding-block: 8px;
+        padding-inline: 32px 12px;
         border-radius: var(--_control);
         background: var(--_raised);
         font-size: 14px;
@@ -101,5 +102,10 @@ export class DeskbellCallEnding extends LitElement {
     if (action === 'leave-message') request(this, { type: 'open-leave-message' }).catch(() => {});
   }
 
-  readonly #onDismiss = (): void => void request(this, { type: 'dismiss-call' }).catch(() => {});
+  /** In a provider the focus goes back to where the call came from; a widget sees to its own. */
+  readonly #onDismiss = (event: Event): void => {
+    const provider = event.composedPath().find((each) => each instanceof Element && each.localName === 'deskbell-provider') as Element | undefined;
+    void request(this, { type: 'dismiss-call' }).catch(() => {});
+    provider?.querySelector<HTMLElement>('deskbell-call-button')?.focus({ preventScroll: true });
+  };
 }

@@ -1,4 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { errorText } from '../../i18n/error-text.js';
 import { formatBytes } from '../../i18n/formats.js';
 import type { Localizer } from '../../i18n/localizer.js';
@@ -24,8 +25,7 @@ export interface FileProblemActions {
 
 /** What could not be sent, each with its reason and a way on. The list is always there, so that it is heard. */
 export function fileProblems(problems: readonly FileProblem[], localizer: Localizer, actions: FileProblemActions): TemplateResult {
-  return html`<div class="problems" aria-live="polite">${problems.map((problem) => {
-    const { key, file, code, canShrink, busy } = problem;
+  return html`<div class="problems" aria-live="polite">${repeat(problems, ({ key }) => key, ({ key, file, code, canShrink, busy }) => {
     const reason = errorText(localizer, code, { size: formatBytes(localizer, actions.limit) });
     return html`<div class="problem" part="problem">
       ${alertIcon()}
@@ -52,7 +52,8 @@ export const fileProblemStyles = css`
     margin-block-start: 4px;
   }
   .problem > svg {
-    margin: 8px 0 0 4px;
+    margin-block-start: 8px;
+    margin-inline-start: 4px;
     inline-size: 18px;
     block-size: 18px;
     color: var(--_danger);

@@ -66,6 +66,7 @@ export const messageStyles = css`
     border: 1px solid transparent;
     border-radius: var(--_bubble);
     background: var(--_raised);
+    text-align: start;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
     text-wrap: pretty;
@@ -281,6 +282,9 @@ export const messageStyles = css`
     }
     progress {
       border: 1px solid CanvasText;
+    }
+    progress::-webkit-progress-value {
+      background: Highlight;
     }
   }
 `;

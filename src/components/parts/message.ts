@@ -17,9 +17,9 @@ import { richText } from './rich-text.js';
 const firstPiece = 3_000;
 const nextPiece = 20_000;
 
-/** The name that a sender goes by. */
-export function senderName(localizer: Localizer, sender: MessageSender): string {
-  return sender.type === 'customer' ? localizer.t('message.you') : sender.name || localizer.t(`message.${sender.type}`);
+/** The name that a sender goes by: people's and robots' own, and a word for the visitor and for the centre itself. */
+export function senderName(localizer: Localizer, { type, name }: MessageSender): string {
+  return ((type === 'agent' || type === 'robot') && name) || localizer.t(type === 'customer' ? 'message.you' : `message.${type}`);
 }
 
 /** A message: properties in, requests out. `deskbell-message` adds the reader's language from the provider. */
@@ -155,7 +155,7 @@ export class MessageView extends LitElement {
     if (!this.last && !sending) return nothing;
     return html`<span class="time" part="time" aria-hidden="true">${sending
       ? html`${clockIcon()}${localizer.t('message.sending')}`
-      : html`<span>${formatTime(localizer, message.time)}</span>${message.status === 'sent' ? html`<span>· ${localizer.t('message.sent')}</span>` : nothing}`}</span>`;
+      : formatTime(localizer, message.time) + (message.status === 'sent' ? ` · ${localizer.t('message.sent')}` : '')}</span>`;
   }
 
   #onMore(): void {

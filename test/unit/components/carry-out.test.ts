@@ -36,6 +36,7 @@ const wishes: readonly (readonly [UiRequest, string])[] = [
   [{ type: 'send-text', text: 'hi' }, 'chat.sendText("hi")'],
   [{ type: 'retry', messageId: '1' }, 'chat.retry("1")'],
   [{ type: 'cancel', messageId: '1' }, 'chat.cancel("1")'],
+  [{ type: 'load-earlier' }, 'chat.loadEarlier()'],
   [{ type: 'fetch-file', messageId: '1' }, 'chat.fetchFile("1")'],
   [{ type: 'rate-answer', messageId: '1', helpful: false, reason: 'no' }, 'chat.rateAnswer("1", false, "no")'],
   [{ type: 'typed', text: 'h' }, 'chat.typed("h")'],

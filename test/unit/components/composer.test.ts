@@ -37,6 +37,12 @@ const file = (name: string, size: number, type = ''): File => new File([new Uint
 describe('deskbell-composer', () => {
   afterEach(clearStages);
 
+  it('gives a larger type its room', async () => {
+    const { element, input } = await composer();
+    element.style.setProperty('--deskbell-font-size', '30px');
+    expect(Number.parseFloat(getComputedStyle(input).lineHeight)).to.be.at.least(36);
+  });
+
   it('holds the limit of src/chat', () => expect(longestText).to.equal(textLimit));
 
   it('sends with Enter, once, and is empty then', async () => {
@@ -277,6 +283,24 @@ describe('deskbell-composer', () => {
       expect(await active('ArrowUp')).to.equal(null);
     });
 
+    it('go with the last letter, without waiting for what comes of it', async () => {
+      const { element, type } = await suggested();
+      await type('');
+      expect(allByRole(element, 'option')).to.have.length(0);
+    });
+
+    it('that are more than fit are scrolled to', async () => {
+      const { element, press, conversation } = await suggested();
+      conversation.suggestions.set(Array.from({ length: 20 }, (_, index) => `suggestion ${index}`));
+      await drawn(element);
+      press('ArrowUp');
+      await drawn(element);
+      const list = byRole(element, 'listbox', 'Suggestions').getBoundingClientRect();
+      const last = allByRole(element, 'option').at(-1)!.getBoundingClientRect();
+      expect(last.bottom).to.be.at.most(list.bottom);
+      expect(last.top).to.be.at.least(list.top);
+    });
+
     it('are picked by Enter into the text box, and sent by the next Enter', async () => {
       const { element, input, press, sent } = await suggested();
       press('ArrowDown');
@@ -334,6 +358,23 @@ describe('deskbell-composer', () => {
       allByRole(element, 'button', 'Dismiss')[0]!.click();
       await drawn(element);
       expect(element.renderRoot.querySelectorAll('[part=problem]')).to.have.length(1);
+    });
+
+    it('that were put away leave the focus by the files, and the others as they stand', async () => {
+      const { element } = await composer();
+      element.takeFiles([file('one.txt', 0), file('two.txt', 0)]);
+      await drawn(element);
+      const last = element.renderRoot.querySelectorAll('[part=problem]')[1];
+      for (const left of [1, 0]) {
+        const button = allByRole(element, 'button', 'Dismiss')[0]!;
+        button.focus();
+        button.click();
+        await drawn(element);
+        expect(element.renderRoot.querySelectorAll('[part=problem]')).to.have.length(left);
+        // What is redrawn in a live region is read once more.
+        if (left) expect(element.renderRoot.querySelector('[part=problem]')).to.equal(last);
+        expect(element.shadowRoot!.activeElement?.getAttribute('aria-label')).to.equal('Attach a file');
+      }
     });
 
     it('that the owner does not take are named, with what is taken', async () => {

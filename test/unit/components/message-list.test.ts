@@ -130,6 +130,48 @@ describe('deskbell-message-list', () => {
     expect(textsOf(rows()).at(-1)).to.equal('message 419');
   });
 
+  it('fetches what is still in storage, once at a time, keeps the place, and leaves the focus in the log', async () => {
+    const all = log(260);
+    const { element, scroller, rows, stage, conversation } = await listOf(all.slice(170));
+    conversation.earlier.set(true);
+    await settle(element);
+    let asked = 0;
+    stage.answer = async (request) => {
+      if (request.type !== 'load-earlier') return;
+      asked++;
+      // The first try fails, and may be made again.
+      if (asked === 1) throw new Error('storage');
+      await frame();
+      conversation.earlier.set(false);
+      conversation.messages.set(all);
+    };
+    await scrollTo(scroller, 0);
+    await until(() => textsOf(rows())[0] === 'message 170', 'the first of those that are loaded');
+    await settle(element);
+    expect(asked).to.equal(0);
+    await scrollTo(scroller, 300);
+    await until(() => asked === 1, 'a wish for more');
+    await settle(element);
+    const target = rows()[0]!;
+    const place = (): number => target.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    scroller.scrollTop = 0;
+    const before = place();
+    for (let press = 0; press < 3; press++) byRole(element, 'button', 'Show earlier messages').click();
+    await until(() => textsOf(rows())[0] === 'message 120', 'earlier messages');
+    await settle(element);
+    expect(asked).to.equal(2);
+    expect(Math.abs(place() - before)).to.be.below(2);
+    expect(allByRole(element, 'button', '1 new message')).to.have.length(0);
+    while (textsOf(rows())[0] !== 'message 0') {
+      const button = byRole(element, 'button', 'Show earlier messages');
+      button.focus();
+      button.click();
+      await settle(element);
+    }
+    expect(allByRole(element, 'button', 'Show earlier messages')).to.have.length(0);
+    expect(element.shadowRoot!.activeElement).to.equal(scroller);
+  });
+
   it('keeps a stretch far from the end when messages come', async () => {
     const { element, scroller, rows, conversation } = await listOf(log(300));
     await scrollTo(scroller, 0);

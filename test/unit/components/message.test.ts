@@ -62,6 +62,11 @@ describe('deskbell-message', () => {
     expect(element.renderRoot.querySelector('[part~=message-out]')).not.to.equal(null);
   });
 
+  it('of the centre itself is a notice in the reader\'s language, whatever the centre calls itself', async () => {
+    const { element } = await show({ text: 'An agent has joined.', sender: { type: 'system', name: 'system' } });
+    expect(byRole(element, 'article').getAttribute('aria-label')).to.match(/^Notice, /);
+  });
+
   it('says that it cannot tell where the outcome is unknown', async () => {
     const { element } = await show({ direction: 'out', status: 'failed', text: 'x', failure: { code: 'outcome-unknown', retryable: false } });
     expect(byRole(element, 'article').textContent).to.contain('could not tell whether this was sent');

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { LitElement } from 'lit';
 import { message } from '../../../demo/gallery/scenes.js';
 import type { ConversationValues } from '../../../demo/gallery/fake-conversation.js';
-import { clearStages, drawn, frame, onStage, until } from '../../support/chat-stage.js';
+import { clearStages, drawn, everything, frame, onStage, until } from '../../support/chat-stage.js';
 import { allByRole, byRole, nameOf } from '../../support/roles.js';
 
 const robotMessage = message(1, { time: 1, sender: { type: 'robot', name: 'Robin' }, text: 'Answer', interactionIndex: '7', similarQuestions: ['Other?', 'Another?'] });
@@ -143,6 +143,34 @@ describe('what a visitor meets', () => {
     await drawn(element);
     byRole(element, 'button', 'Close').click();
     expect(stage.requests).to.deep.include({ type: 'close' });
+  });
+
+  it('on a page from right to left: mirrored, each text in its own direction', async () => {
+    const { element, stage } = await chat({ state: 'connecting', messages: [message(1, { time: Date.now(), direction: 'out', text: 'Hello.' })] });
+    stage.dir = 'rtl';
+    await drawn(element);
+    const edges = (selector: string): { first: DOMRect; last: DOMRect; box: DOMRect; text: string } => {
+      const holder = everything(element).find((each) => each.matches(selector))!;
+      const walker = document.createTreeWalker(holder, NodeFilter.SHOW_TEXT);
+      const texts: Text[] = [];
+      while (walker.nextNode()) if (walker.currentNode.textContent!.trim()) texts.push(walker.currentNode as Text);
+      const at = (node: Text, place: number): DOMRect => {
+        const range = document.createRange();
+        range.setStart(node, place);
+        range.setEnd(node, place + 1);
+        return range.getBoundingClientRect();
+      };
+      const [start, end] = [texts[0]!, texts.at(-1)!];
+      return { first: at(start, start.data.search(/\S/)), last: at(end, end.data.trimEnd().length - 1), box: holder.getBoundingClientRect(), text: holder.textContent! };
+    };
+    for (const selector of ['.standing', '[part=time]', '[part=bubble]']) {
+      const { first, last, text } = edges(selector);
+      expect(last.left, `${selector}: ${text}`).to.be.above(first.left);
+    }
+    const { box, last } = edges('.standing');
+    expect(box.right - last.right, 'stands at its start, the right').to.be.below(2);
+    const log = everything(element).find((each) => each.matches('[part=log]'))!.getBoundingClientRect();
+    expect(edges('[part=bubble]').box.left - log.left, 'the visitor\'s own on the left').to.be.below(60);
   });
 
   it('the launcher', async () => {

@@ -24,8 +24,9 @@ const codesOf = (provider: DeskbellProvider): string[] => {
 
 describe('deskbell-provider', () => {
   // In this order: what one test has loaded is there for the next.
-  it('loads nothing for a launcher, the chat for a part of it, calls for theirs', async () => {
-    await provide('deskbell-launcher');
+  it('loads nothing without parts, the chat for a part of it, calls for theirs', async () => {
+    await provide('p');
+    await new Promise((resolve) => setTimeout(resolve, 100));
     expect(customElements.get('deskbell-composer')).to.equal(undefined);
     const provider = await provide('deskbell-composer');
     await until(() => customElements.get('deskbell-composer'), 'the composer');
@@ -55,6 +56,25 @@ describe('deskbell-provider', () => {
     provider.firstElementChild!.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, composed: true }));
     await until(() => codes.length > 0, 'the failure');
     expect(codes).to.deep.equal(['session-refused']);
+  });
+
+  it('tells the page when its launcher is pressed, or the close button of its chat, and the launcher says which', async () => {
+    const provider = await provide('deskbell-launcher', 'deskbell-chat');
+    const [launcher, chat] = provider.children as unknown as [HTMLElement, HTMLElement];
+    chat.toggleAttribute('closable', true);
+    const told: boolean[] = [];
+    document.body.addEventListener('deskbell-open-change', (event) => told.push((event as CustomEvent<{ open: boolean }>).detail.open));
+    const button = (): HTMLElement => launcher.shadowRoot!.querySelector('button')!;
+    await until(() => chat.shadowRoot?.querySelector('[part=close-button]'), 'the chat');
+    expect(button().getAttribute('aria-label')).to.equal('Open chat');
+    button().click();
+    await until(() => button().getAttribute('aria-label') === 'Close chat', 'open');
+    button().click();
+    await until(() => button().getAttribute('aria-label') === 'Open chat', 'closed');
+    button().click();
+    chat.shadowRoot!.querySelector<HTMLElement>('[part=close-button]')!.click();
+    await until(() => told.length === 4, 'four events');
+    expect(told).to.deep.equal([true, false, true, false]);
   });
 
   it('stops its parts\' wishes, those of an inner provider included', async () => {

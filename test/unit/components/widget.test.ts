@@ -76,6 +76,20 @@ describe('deskbell-widget: attributes', () => {
     expect(more).to.deep.equal([]);
   });
 
+  it('goes back to the default, without a warning, where an attribute is taken away', async () => {
+    const good = {
+      'poll-interval': '900', 'call': 'video', 'start': 'message', 'max-file-size': '5', 'ice-servers': '[]', 'ice-transport-policy': 'relay', 'gateway-path': '/ws',
+      'locale': 'zh', 'theme': 'dark', 'position': 'bottom-left', 'heading': 'Help', 'greeting': 'Hello', 'channel-id': '1', 'user-name': 'Anna',
+    };
+    const warnings = await warningsOf(async () => {
+      const widget = await place(good);
+      for (const name of Object.keys(good)) widget.removeAttribute(name);
+      await widget.updateComplete;
+      await until(() => launcherOf(widget).getAttribute('aria-label') === 'Open chat', 'English again');
+    });
+    expect(warnings).to.deep.equal([]);
+  });
+
   it('takes properties before and after it is attached alike', async () => {
     const early = document.createElement('deskbell-widget') as DeskbellWidget;
     Object.assign(early, { sessionUrl: '/no/session/here', start: 'message', heading: 'Sales' });
@@ -137,6 +151,19 @@ describe('deskbell-widget: methods', () => {
     expect((await rejection(widget.sendFile(new File([], 'a.txt')))).code).to.equal('file-empty');
     expect((await rejection(widget.sendFile(new File(['01234567890'], 'a.txt')))).code).to.equal('file-too-large');
     expect((await rejection(widget.sendFile(new File(['MZ\u0000'], 'a.exe')))).code).to.equal('file-type');
+  });
+
+  it('take what a page without types may hand them', async () => {
+    const widget = await place() as DeskbellWidget & Record<'sendMessage' | 'sendFile' | 'startCall' | 'identify', (...given: unknown[]) => Promise<unknown>>;
+    expect((await rejection(widget.sendMessage())).code).to.equal('text-empty');
+    for (const none of [undefined, null, 'a.png', {}]) expect((await rejection(widget.sendFile(none))).code).to.equal('file-empty');
+    const media: unknown[] = [];
+    widget.addEventListener('deskbell-call-state', (event) => media.push((event as CustomEvent<{ media: unknown }>).detail.media));
+    await rejection(widget.startCall());
+    await rejection(widget.startCall({ media: 'smoke' }));
+    expect(new Set(media)).to.deep.equal(new Set(['audio']));
+    await widget.identify();
+    expect(widget.userId).to.equal(undefined);
   });
 
   it('reject where the session cannot be had, and tell it once', async () => {
