@@ -11,6 +11,9 @@ import type { TranscriptDraft } from './transcript-draft.js';
 /** Messages that are read at first, and with each step backwards. */
 const pageSize = 200;
 
+/** Readings at a time: of a database that was emptied meanwhile none would do. */
+const mostLooks = 3;
+
 interface Waiter {
   readonly promise: Promise<void>;
   resolve(): void;
@@ -65,7 +68,7 @@ export class ConversationLog {
 
   /** Reads what is stored: at the start, and when changes were missed. */
   refresh(): Promise<void> {
-    return (this.#refreshing ??= this.#read().finally(() => (this.#refreshing = undefined)));
+    return (this.#refreshing ??= this.#read().finally(() => (this.#refreshing = undefined))).then(() => this.#settleMissed());
   }
 
   async loadEarlier(): Promise<void> {
@@ -90,19 +93,25 @@ export class ConversationLog {
   }
 
   async #read(): Promise<void> {
-    const shown = this.#view.record.scope === this.scope ? this.#view.messages.get().at(-1)?.order : undefined;
-    const [record, page] = await this.#transcript.use(async (transcript) => {
-      const [stored, newest] = await Promise.all([transcript.record(this.scope), transcript.page(this.scope, pageSize)]);
-      return [stored, shown === undefined ? newest : await reachBack(transcript, this.scope, newest, shown)] as const;
-    });
-    this.#view.load(record ?? emptyRecord(this.scope), page, true);
+    const shown = this.#view.messages.get().at(-1)?.order;
+    for (let look = 0; look < mostLooks; look++) {
+      const [record = emptyRecord(this.scope), page] = await this.#transcript.use(async (transcript) => {
+        const [stored, newest] = await Promise.all([transcript.record(this.scope), transcript.page(this.scope, pageSize)]);
+        return [stored, shown === undefined ? newest : await reachBack(transcript, this.scope, newest, shown)] as const;
+      });
+      // Another visitor is shown by now.
+      if (this.#view.record.scope !== this.scope) return;
+      this.#view.load(record, page, true);
+      // Of changes that came while this was being read one may have been missed: it is read once more.
+      if (this.#view.record.revision <= record.revision + 1) break;
+    }
     this.#onChange();
-    const ids = [...this.#waiters.keys()];
-    if (ids.length > 0) await this.#settleMissed(ids);
   }
 
   /** What was settled while this tab did not listen (frozen, asleep). */
-  async #settleMissed(ids: readonly string[]): Promise<void> {
+  async #settleMissed(): Promise<void> {
+    const ids = [...this.#waiters.keys()];
+    if (ids.length === 0) return;
     const missed = await this.commit(ids, (draft) => ids.filter((id) => !draft.outbox.some((entry) => entry.id === id)).map((id): Outcome => {
       const message = draft.message(id);
       const { state, notice } = draft.record;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Channel } from '../../../src/chat/tabs.js';
+import { openTranscript } from '../../../src/chat/transcript.js';
 import { closeChatPages, openChatPage, type ChatPage } from '../../support/chat-page.js';
 import { downlink, FakeCentre, FakeCredentials, noAnswer } from '../../support/fake-chat-api.js';
 import { until } from '../../support/until.js';
@@ -152,6 +153,40 @@ describe('several tabs', () => {
     line.cut = false;
     centre.mailbox.push(downlink({ content: 'told' }));
     await until(() => texts(second).includes('told'));
+    await until(() => texts(second).includes('untold'));
+    expect(log(second)).to.deep.equal(log(first));
+  });
+
+  it('find what they were not told while they were reading', async () => {
+    const centre = new FakeCentre();
+    const line = cuttable();
+    const first = tab(centre, { openChannel: line.open });
+    await first.conversation.sendText('start');
+    let letGo: (() => void) | undefined;
+    let readings = 0;
+    const second = tab(centre, {
+      openTranscript: async (create, events) => {
+        const transcript = await openTranscript(create, events);
+        const page = transcript?.page.bind(transcript);
+        return transcript && Object.assign(transcript, {
+          async page(...given: Parameters<NonNullable<typeof page>>) {
+            const read = await page!(...given);
+            if (++readings === 2) await new Promise<void>((resolve) => (letGo = resolve));
+            return read;
+          },
+        }) as typeof transcript;
+      },
+    });
+    await until(() => texts(second).length === 1);
+    second.page.tell('show');
+    await until(() => letGo, 'the second reads');
+    line.cut = true;
+    centre.mailbox.push(downlink({ content: 'untold' }));
+    await until(() => texts(first).includes('untold'));
+    line.cut = false;
+    centre.mailbox.push(downlink({ content: 'told' }));
+    await until(() => texts(second).includes('told'));
+    letGo!();
     await until(() => texts(second).includes('untold'));
     expect(log(second)).to.deep.equal(log(first));
   });
