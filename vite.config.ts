@@ -5,6 +5,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { leanIdb } from './scripts/lean-idb.js';
 import { leanLit } from './scripts/lean-lit.js';
 import { leanSip } from './scripts/lean-sip.js';
+import { moduleSdp } from './scripts/module-sdp.js';
 import { ownGlobals } from './scripts/own-globals.js';
 
 /** What every page loads: the widget's shell and what it is made of. */
@@ -54,6 +55,7 @@ export default defineConfig({
     leanIdb(),
     leanLit(),
     leanSip(),
+    moduleSdp(),
     ownGlobals(),
     literalsHtmlCssMinifier({
       include: ['src/**/*.ts'],
