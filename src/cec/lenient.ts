@@ -24,7 +24,8 @@ export function asNumber(value: unknown): number | undefined {
 
 /** `true`, `"true"`, `"Y"`, `1`, `"1"`; anything else is false. */
 export function asFlag(value: unknown): boolean {
-  return /^(true|y|yes|1)$/i.test(String(value));
+  // An object's own `toString` may be anything, and a deep array's runs out of stack.
+  return typeof value !== 'object' && /^(true|y|yes|1)$/i.test(String(value));
 }
 
 /** More suggestions than this are no help to anybody; it also bounds what one answer can put on a page. */

@@ -1,12 +1,12 @@
 import { readAnswer } from '../answer.js';
 import type { RequestOptions } from '../chat-api.js';
 import type { DownlinkMessage, PollAnswer } from '../downlink.js';
-import { filledText, object, unread } from '../lenient.js';
+import { filledText, object } from '../lenient.js';
 import { parseDownlink } from '../message.js';
 import type { Requester } from '../request.js';
 
 const path = 'poll';
-const schema = object({ downlinkMessages: unread, cursor: filledText });
+const schema = object({ cursor: filledText });
 
 /**
  * `GET poll`: what has come for the visitor. Guide 5.2. It is destructive and may hold: its time limit is longer than
@@ -17,12 +17,12 @@ export async function poll(requester: Requester, { ack, ...options }: RequestOpt
     path, timeout: 70_000,
     query: ({ userId }) => ({ receiverId: userId, channel: 'WEB', ...(ack !== undefined && { ack }) }),
   }, options);
-  const listed = answer.body['downlinkMessages'];
+  const listed: readonly unknown[] = [answer.body['downlinkMessages'] ?? []].flat();
   // What came is gone from the centre, whatever its result code says.
-  const { cursor, downlinkMessages } = readAnswer(schema, Array.isArray(listed) && listed.length ? { ...answer, code: '0' } : answer, path);
+  const { cursor } = readAnswer(schema, listed.some(Boolean) ? { ...answer, code: '0' } : answer, path);
   const messages: DownlinkMessage[] = [];
   let malformed = 0;
-  for (const entry of downlinkMessages == null ? [] : [downlinkMessages].flat()) {
+  for (const entry of listed) {
     const message = parseDownlink(entry);
     if (message) messages.push(message);
     else malformed++;

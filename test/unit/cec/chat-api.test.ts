@@ -92,6 +92,13 @@ describe('chat endpoints', () => {
 
     it('messages are kept whatever the code beside them says: the centre has them no more', async () => {
       expect((await chat({ body: { resultCode: '13', downlinkMessages: [{ content: 'a' }] } }).api.poll()).messages).to.have.length(1);
+      expect((await chat({ body: { resultCode: '13', downlinkMessages: { content: 'a' } } }).api.poll()).messages).to.have.length(1);
+    });
+
+    it('keeps the other messages where one has an object for a flag', async () => {
+      const odd = { content: 'b', queueFlag: { toString: 1, valueOf: 1 } };
+      const { messages } = await chat({ body: { resultCode: '0', downlinkMessages: [{ content: 'a' }, odd, { content: 'c' }] } }).api.poll();
+      expect(messages.map(({ content }) => content)).to.deep.equal(['a', 'b', 'c']);
     });
 
     it('a non-zero code without messages is rejected', async () => {

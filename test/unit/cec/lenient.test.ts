@@ -21,6 +21,7 @@ describe('lenient', () => {
   describe('flag', () => table(asFlag, [
     [true, true], ['true', true], ['TRUE', true], ['Y', true], ['y', true], [1, true], ['1', true],
     [false, false], ['false', false], ['N', false], [0, false], [null, false], [undefined, false], ['', false], [{}, false], ['yesterday', false],
+    [{ toString: 1, valueOf: 1 }, false], [JSON.parse('['.repeat(5_000) + ']'.repeat(5_000)), false], [['Y'], false],
   ]));
 
   describe('list of texts', () => table(asTextList, [
