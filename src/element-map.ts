@@ -46,6 +46,7 @@ export interface DeskbellEventMap {
   'deskbell-error': CustomEvent<{ readonly code: ErrorCode; readonly message: string; readonly retryable: boolean }>;
 }
 
+/* eslint-disable @typescript-eslint/no-empty-object-type -- extending is how a global map is added to. */
 declare global {
   interface HTMLElementTagNameMap extends DeskbellElementMap {}
   // They bubble and are composed: a page may listen on any element above, and on the document.

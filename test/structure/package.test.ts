@@ -54,6 +54,21 @@ describe('the package', () => {
     assert.deepEqual(named.filter((path) => !files.includes(path)), []);
   });
 
+  it('names in custom-elements.json the tag and the class of every public element', () => {
+    const { modules } = JSON.parse(readFileSync('dist/custom-elements.json', 'utf8')) as {
+      modules: { declarations?: { name: string; tagName?: string }[]; exports?: { kind: string; name: string; declaration: { name: string } }[] }[];
+    };
+    const listed = [...readFileSync('src/element-map.ts', 'utf8').matchAll(/'(deskbell-[a-z-]+)': (Deskbell\w+);/g)].map(([, tag, name]) => `${tag} ${name}`);
+    assert.equal(listed.length, 13);
+    const tagged = modules.flatMap(({ declarations = [] }) => declarations.map(({ tagName, name }) => `${tagName} ${name}`));
+    const defined = modules.flatMap(({ exports = [] }) => exports.filter(({ kind }) => kind === 'custom-element-definition').map(({ name, declaration }) => `${name} ${declaration.name}`));
+    for (const element of listed) {
+      assert.ok(tagged.includes(element), element);
+      assert.ok(defined.includes(element), element);
+    }
+    assert.ok(defined.every((element) => element.startsWith('deskbell-')));
+  });
+
   describe('types a site\'s own TypeScript, strict and with every library checked', () => {
     let folder: string;
     before(() => {
