@@ -80,7 +80,13 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const centre = await spawnGateway();
-  const pages = await startPages(centre, { pagePort: Number(process.env.PORT ?? 0) });
+  const pages = await startPages(centre, { pagePort: Number(process.env.PORT ?? 0) }).catch((reason: unknown) => {
+    const { code, message } = reason as NodeJS.ErrnoException;
+    if (!['EADDRINUSE', 'EACCES', 'ERR_SOCKET_BAD_PORT'].includes(code ?? '')) throw reason;
+    console.error(`PORT=${process.env.PORT} cannot be used: ${message}. Name another, or none: then a free one is taken.`);
+    // The contact centre ends with this process.
+    process.exit(2);
+  });
   const control = (name: string, argument: object): Promise<Response> => fetch(`${centre.origin}/control/${name}`, {
     method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(argument),
   });

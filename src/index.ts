@@ -12,4 +12,5 @@ export { DeskbellProvider } from './components/provider.js';
 export { DeskbellWidget } from './components/widget.js';
 export { errorCodes } from './core/error-codes.js';
 export { DeskbellError, type ErrorCode } from './core/errors.js';
+export type { DeskbellElementMap, DeskbellEventMap } from './element-map.js';
 export type { Identity, SessionSettings } from './settings.js';

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
+import { listen } from '../../demo/listening.js';
 import { spawnGateway } from '../../demo/gateway-process.js';
 import { type Demo, startDemo } from '../../demo/start.js';
 
@@ -136,5 +140,23 @@ describe('the centre in a process of its own', () => {
     assert.equal(response.status, 200);
     await centre.close();
     await assert.rejects(fetch(centre.origin));
+  });
+});
+
+describe('npm start with a port of one\'s own', () => {
+  const start = async (port: string): Promise<{ code: number; said: string }> => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'demo/start.ts'], { env: { ...process.env, PORT: port }, stdio: ['ignore', 'ignore', 'pipe'] });
+    const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit') as Promise<[number]>]);
+    return { code, said };
+  };
+
+  it('says in one line that it is taken or none at all, and ends', async () => {
+    const taken = await listen((_, response) => response.end());
+    for (const port of [new URL(taken.origin).port, 'eighty', '70000']) {
+      const { code, said } = await start(port);
+      assert.equal(code, 2);
+      assert.match(said, new RegExp(`^PORT=${port} cannot be used: [^\\n]+\\n$`));
+    }
+    await taken.close();
   });
 });

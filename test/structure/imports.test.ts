@@ -55,6 +55,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'src/session.ts': ['src/chat', 'src/cec', 'src/core', 'src/settings.ts'],
   'src/embed.ts': ['src/components', 'src/define.ts'],
   'src/index.ts': ['src/components', 'src/core', 'src/define.ts', 'src/session.ts'],
+  'src/element-map.ts': [],
 };
 
 const roomOf = (file: string): string | undefined =>

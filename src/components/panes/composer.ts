@@ -177,6 +177,8 @@ export class DeskbellComposer extends LitElement {
 
   /** Keyboards on Android name no key for Enter: the line break itself is what tells. */
   #onBeforeInput(event: InputEvent): void {
+    // Before megabytes come in, not after: with a direction to find, the browser would not get as far as `input`.
+    if (event.data && event.data.length > longestText) this.input!.removeAttribute('dir');
     if (event.inputType !== 'insertLineBreak' || this.#breakWanted || this.#composing.owns(event)) return;
     event.preventDefault();
     void this.#send();
