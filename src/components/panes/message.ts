@@ -5,7 +5,9 @@ import { MessageView } from '../parts/message.js';
 
 /**
  * @summary One message of the conversation, set as the property `message`.
- * @csspart message - The message with what belongs to it; also `message-in` or `message-out`.
+ * @csspart message - The message with what belongs to it.
+ * @csspart message-in - The same, of what came.
+ * @csspart message-out - The same, of what the visitor sent.
  * @csspart bubble - What was written or sent.
  * @csspart avatar - The sender's face.
  * @csspart sender - The sender's name.
