@@ -8,7 +8,7 @@ const path = 'queryPhraseByKeyword';
 
 /** `phrases` in the guide's table 10-2, `question` in its sample. */
 const readPhrases = ({ code, body }: Answer): readonly string[] =>
-  code === undefined || code === '0' ? [body['question'], body['phrases']].flatMap(asTextList) : [];
+  code === undefined || code === '0' ? [...new Set([body['question'], body['phrases']].flatMap(asTextList))] : [];
 
 /** `POST queryPhraseByKeyword`: a channel without a robot, or with nothing to suggest, suggests nothing. Guide 10.2. */
 export async function queryPhraseByKeyword(

@@ -155,6 +155,7 @@ describe('chat endpoints', () => {
     for (const [name, body, expected] of [
       ['`phrases`, a list', { resultCode: '0', phrases: ['a', 'b'] }, ['a', 'b']], ['`phrases`, a text', { resultCode: '0', phrases: 'a' }, ['a']],
       ['`question`, a text of JSON', { resultCode: '0', question: '["a","b"]' }, ['a', 'b']], ['null', { resultCode: '0', question: null }, []],
+      ['both of them', { resultCode: '0', question: ['a', 'b'], phrases: ['b', 'c'] }, ['a', 'b', 'c']],
       ['a non-zero code', { resultCode: '1', question: ['a'] }, []],
     ] as const) {
       it(name, async () => expect(await chat({ body }).api.queryPhrases('x', 'zh')).to.deep.equal(expected));
