@@ -1,6 +1,7 @@
 import { createConversation, type ChatSession, type ConversationOptions, type ConversationSettings } from '../../src/chat/chat-session.js';
 import type { PageEvent, PageSignals } from '../../src/chat/page-signals.js';
-import { databaseName } from '../../src/chat/transcript.js';
+import type { OpenTranscript } from '../../src/chat/kept-transcript.js';
+import { databaseName, openTranscript, type Transcript } from '../../src/chat/transcript.js';
 import { FakeCentre, FakeCredentials } from './fake-chat-api.js';
 
 /** A page that the test hides, shows and takes off the network. */
@@ -35,6 +36,12 @@ export interface ChatPage {
   readonly credentials: FakeCredentials;
   readonly page: FakePage;
 }
+
+/** The browser's storage with some of its calls made otherwise; `change` is given the real ones. */
+export const storageWith = (change: (real: Pick<Transcript, 'transact' | 'page'>) => Partial<Transcript>): OpenTranscript => async (create, events) => {
+  const transcript = await openTranscript(create, events);
+  return transcript && Object.assign(transcript, change({ transact: transcript.transact.bind(transcript), page: transcript.page.bind(transcript) }));
+};
 
 const open = new Set<ChatSession>();
 

@@ -153,9 +153,10 @@ export class MessageView extends LitElement {
   #renderTime(message: ChatMessage, localizer: Localizer): TemplateResult | typeof nothing {
     const sending = message.status === 'sending';
     if (!this.last && !sending) return nothing;
-    return html`<span class="time" part="time" aria-hidden="true">${sending
-      ? html`${clockIcon()}${localizer.t('message.sending')}`
-      : formatTime(localizer, message.time) + (message.status === 'sent' ? ` · ${localizer.t('message.sent')}` : '')}</span>`;
+    // In an element of its own: Firefox gives the bare text of a flex box no direction of its own.
+    return html`<span class="time" part="time" aria-hidden="true">${sending ? clockIcon() : nothing}<span>${sending
+      ? localizer.t('message.sending')
+      : formatTime(localizer, message.time) + (message.status === 'sent' ? ` · ${localizer.t('message.sent')}` : '')}</span></span>`;
   }
 
   #onMore(): void {

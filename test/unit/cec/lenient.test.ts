@@ -1,9 +1,18 @@
 import { expect } from 'chai';
 import { asFlag, asNumber, asRecord, asText, asTextList, asWord } from '../../../src/cec/lenient.js';
 
+/** A value as its row is called. */
+const name = (value: unknown): string => {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return 'what is too deep to be written';
+  }
+};
+
 const table = <T>(read: (value: unknown) => T, rows: readonly (readonly [unknown, T])[]): void => {
   for (const [value, expected] of rows) {
-    it(`${JSON.stringify(value) ?? String(value)} → ${JSON.stringify(expected) ?? String(expected)}`, () => expect(read(value)).to.deep.equal(expected));
+    it(`${name(value)} → ${name(expected)}`, () => expect(read(value)).to.deep.equal(expected));
   }
 };
 

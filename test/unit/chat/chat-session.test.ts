@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import { openTranscript } from '../../../src/chat/transcript.js';
-import { closeChatPages, openChatPage } from '../../support/chat-page.js';
+import { closeChatPages, openChatPage, storageWith } from '../../support/chat-page.js';
 import { downlink, noAnswer, refusal, unavailable } from '../../support/fake-chat-api.js';
 import { until } from '../../support/until.js';
 
@@ -118,17 +117,13 @@ describe('a conversation', () => {
   it('leaves the text box empty once its text is sent, though its draft is still being written down', async () => {
     let letGo: (() => void) | undefined;
     const { conversation, centre, credentials } = openChatPage({
-      openTranscript: async (create, events) => {
-        const transcript = await openTranscript(create, events);
-        const transact = transcript?.transact.bind(transcript);
-        return transcript && Object.assign(transcript, {
-          async transact(...given: Parameters<NonNullable<typeof transact>>) {
-            const done = await transact!(...given);
-            if (!letGo && done.change?.record.draft === 'a text') await new Promise<void>((resolve) => (letGo = resolve));
-            return done;
-          },
-        }) as typeof transcript;
-      },
+      openTranscript: storageWith(({ transact }) => ({
+        async transact(...given) {
+          const done = await transact(...given);
+          if (!letGo && done.change?.record.draft === 'a text') await new Promise<void>((resolve) => (letGo = resolve));
+          return done;
+        },
+      })),
     });
     await conversation.connect();
     conversation.setDraft('a text');

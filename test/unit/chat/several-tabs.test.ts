@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { Channel } from '../../../src/chat/tabs.js';
-import { openTranscript } from '../../../src/chat/transcript.js';
-import { closeChatPages, openChatPage, type ChatPage } from '../../support/chat-page.js';
+import { closeChatPages, openChatPage, storageWith, type ChatPage } from '../../support/chat-page.js';
 import { downlink, FakeCentre, FakeCredentials, noAnswer } from '../../support/fake-chat-api.js';
 import { until } from '../../support/until.js';
 
@@ -165,17 +164,13 @@ describe('several tabs', () => {
     let letGo: (() => void) | undefined;
     let readings = 0;
     const second = tab(centre, {
-      openTranscript: async (create, events) => {
-        const transcript = await openTranscript(create, events);
-        const page = transcript?.page.bind(transcript);
-        return transcript && Object.assign(transcript, {
-          async page(...given: Parameters<NonNullable<typeof page>>) {
-            const read = await page!(...given);
-            if (++readings === 2) await new Promise<void>((resolve) => (letGo = resolve));
-            return read;
-          },
-        }) as typeof transcript;
-      },
+      openTranscript: storageWith(({ page }) => ({
+        async page(...given) {
+          const read = await page(...given);
+          if (++readings === 2) await new Promise<void>((resolve) => (letGo = resolve));
+          return read;
+        },
+      })),
     });
     await until(() => texts(second).length === 1);
     second.page.tell('show');
