@@ -5,8 +5,8 @@ import { defineConfig, type Plugin } from 'vite';
 import { leanIdb } from './scripts/lean-idb.js';
 import { leanLit } from './scripts/lean-lit.js';
 import { leanSip } from './scripts/lean-sip.js';
+import { leanZod } from './scripts/lean-zod.js';
 import { moduleSdp } from './scripts/module-sdp.js';
-import { ownGlobals } from './scripts/own-globals.js';
 
 /** What every page loads: the widget's shell and what it is made of. */
 const entryModules =
@@ -55,8 +55,8 @@ export default defineConfig({
     leanIdb(),
     leanLit(),
     leanSip(),
+    leanZod(),
     moduleSdp(),
-    ownGlobals(),
     literalsHtmlCssMinifier({
       include: ['src/**/*.ts'],
       failOnError: true,

@@ -49,6 +49,8 @@ function openDesk(agentId: string): void {
     lastTop = target.scrollTop;
   }, true);
   place.addEventListener('load', () => scrollDown(), true);
+  // Told before the scrolling that it causes, which would look like the agent's.
+  addEventListener('resize', () => scrollDown());
   // Waiting times and the typing line move without an event.
   setInterval(draw, 1000);
 

@@ -1,6 +1,6 @@
-import * as z from 'zod/mini';
 import { DeskbellError, type ErrorCode } from '../core/errors.js';
 import { asRecord, asText } from './lenient.js';
+import { parse, type Schema } from './schema.js';
 
 /** An answer that came with a 2xx status. */
 export interface Answer {
@@ -57,11 +57,9 @@ export function expectSuccess(answer: Answer, path: string, codes?: ResultCodes)
 }
 
 /** The answer's content by its schema. `path` and the names of what is missing are all that the error tells. */
-export function readAnswer<T>(schema: z.core.$ZodType<T>, answer: Answer, path: string, codes?: ResultCodes): T {
+export function readAnswer<T>(schema: Schema<T>, answer: Answer, path: string, codes?: ResultCodes): T {
   if (answer.code !== undefined && answer.code !== '0') throw rejected(answer, path, codes);
-  const parsed = z.core.safeParse(schema, answer.body);
-  if (!parsed.success) throw malformed(path, `missing ${faults(parsed.error)}`);
+  const parsed = parse(schema, answer.body);
+  if (parsed.faults !== undefined) throw malformed(path, `missing ${parsed.faults}`);
   return parsed.data;
 }
-
-export const faults = (error: z.core.$ZodError): string => [...new Set(error.issues.map(({ path }) => path.join('.')))].join(', ');

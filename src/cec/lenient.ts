@@ -1,14 +1,9 @@
-import * as z from 'zod/mini';
+import { reading } from './schema.js';
 
 /**
  * Readers for what the guides' own examples do differently from their tables. None of them throws: what cannot be
  * read is undefined, and the schema of the answer says whether that will do.
  */
-const reading = <T>(transform: (value: unknown, payload: z.core.ParsePayload) => T) =>
-  new z.core.$ZodTransform({ type: 'transform', transform }) as z.core.$ZodTransform<T>;
-
-/** The schema of an answer. Of zod's core: `z.object` brings methods of which none is called, 0.5 kB of them. */
-export const object = <Shape extends z.core.$ZodShape>(shape: Shape) => new z.core.$ZodObject({ type: 'object', shape }) as z.core.$ZodObject<Shape>;
 
 /** Text, or a number as text. A number past 2^53 has lost digits (a channel's id has 19), so it is no text. */
 export function asText(value: unknown): string | undefined {

@@ -1,6 +1,6 @@
-import * as z from 'zod/mini';
 import type { DownlinkMediaType, DownlinkMessage, SourceType } from './downlink.js';
-import { asText, filledText, flag, number, object, textList, unread, word } from './lenient.js';
+import { asText, filledText, flag, number, textList, unread, word } from './lenient.js';
+import { object, parse } from './schema.js';
 
 /** Guide table 5-1. Everything may be missing; `content` must be text where it is there. */
 const schema = object({
@@ -34,8 +34,8 @@ const instant = (value: number | undefined): number | undefined => (value && val
 
 /** One entry of `downlinkMessages`; undefined where it is no message at all. An unknown kind of medium is shown as text. */
 export function parseDownlink(entry: unknown): DownlinkMessage | undefined {
-  const parsed = z.core.safeParse(schema, entry);
-  if (!parsed.success) return undefined;
+  const parsed = parse(schema, entry);
+  if (parsed.faults !== undefined) return undefined;
   const fields = parsed.data;
   const content = fields.content == null ? '' : asText(fields.content);
   const says = content || fields.controlType || fields.messageCode;

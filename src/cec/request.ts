@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import { DeskbellError, toDeskbellError, type Delivery } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
-import { parseAnswer, type Answer } from './answer.js';
+import { parseAnswer, parseObject, readReport, type Answer } from './answer.js';
 import type { RequestOptions } from './chat-api.js';
 import type { Credentials, CredentialSource } from './credential-source.js';
 import { createFetchTransport } from './fetch-transport.js';
@@ -44,7 +44,11 @@ export interface RequesterOptions {
   readonly trackedTransport?: Transport;
 }
 
-const isRefusal = ({ status }: TransportAnswer): boolean => status === 401 || status === 403;
+/** "Interface authentication failed", in the body of a 200. Guide table 17-3. */
+const notAuthenticated = '10010000001';
+
+const isRefusal = ({ status, text }: TransportAnswer): boolean =>
+  status === 401 || status === 403 || (text.includes(notAuthenticated) && readReport(parseObject(text) ?? {}).code === notAuthenticated);
 
 export function createRequester({
   credentials, clock, log, transport = createFetchTransport(clock), trackedTransport = createTrackedTransport(clock),

@@ -1,8 +1,8 @@
-import * as z from 'zod/mini';
 import { DeskbellError } from '../core/errors.js';
-import { faults, parseObject } from './answer.js';
+import { parseObject } from './answer.js';
 import type { Credentials, SessionRequest } from './credential-source.js';
-import { asFilledText, filledText, number, object, required, requiredText } from './lenient.js';
+import { asFilledText, filledText, number, required, requiredText } from './lenient.js';
+import { object, parse } from './schema.js';
 
 /** As an HTTP header's value it must not be able to end the header. */
 const token = required((value) => {
@@ -38,8 +38,8 @@ export interface FreshCredentials {
 export function readCredentials(text: string, asked: SessionRequest, sessionUrl: string, now: number): FreshCredentials {
   const body = parseObject(text);
   if (!body) throw malformed('is not a JSON object');
-  const parsed = z.core.safeParse(schema, body);
-  if (!parsed.success) throw malformed(`lacks or misspells ${faults(parsed.error)}`);
+  const parsed = parse(schema, body);
+  if (parsed.faults !== undefined) throw malformed(`lacks or misspells ${parsed.faults}`);
   const { baseUrl, expiresIn, userName, channelId = asked.channelId, visitorToken, ...rest } = parsed.data;
   if (!channelId) throw malformed('lacks or misspells channelId');
   const lifetime = (expiresIn && expiresIn > 0 ? expiresIn : defaultLifetime) * 1000;

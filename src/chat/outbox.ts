@@ -191,7 +191,7 @@ export class Outbox {
         return 'open';
       }
       const code = outcome?.type === 'unknown' ? 'outcome-unknown' : error?.code;
-      const failure = outcome && code && { code, retryable: code !== 'file-unreadable' };
+      const failure = outcome && error && code && { code, retryable: message ? code !== 'file-unreadable' : error.retryable };
       if (current) draft.settle(current, failure && { ...failure, ...(error?.resultCode === undefined ? {} : { resultCode: error.resultCode }) });
       if (!outcome) draft.set({ movedAt: now, heardAt: now });
       if (message) {

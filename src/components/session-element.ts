@@ -75,6 +75,7 @@ export abstract class SessionElement extends LitElement {
   protected readonly localizer = new LocaleController(this);
   protected readonly panelSettings = new Store<PanelSettings>({ open: false, call: [], maxFileSize: 0 });
   readonly #warned = new Set<string>();
+  readonly #pageLanguage = new MutationObserver(() => this.requestUpdate());
 
   constructor() {
     super();
@@ -145,11 +146,13 @@ export abstract class SessionElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#pageLanguage.observe(document.documentElement, { attributeFilter: ['lang'] });
     this.#wire();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#pageLanguage.disconnect();
     unwired.delete(this);
   }
 

@@ -50,6 +50,7 @@ export class DeskbellWidget extends SessionElement {
   #loading: Promise<void> | undefined;
   #engaged = false;
   #focusInCall = false;
+  #shown = false;
   #stopCall: (() => void) | undefined;
   #stopUnread: (() => void) | undefined;
 
@@ -104,7 +105,8 @@ export class DeskbellWidget extends SessionElement {
     super.willUpdate(changed);
     this.#focusInCall = this.shadowRoot?.activeElement?.localName === 'deskbell-call-panel';
     // One that was taken out is told of its session's end: that must not begin another.
-    if (this.isConnected && (this.isOpen() || this.calling)) this.#load();
+    // A conversation that an earlier page left behind is spoken from the start.
+    if (this.isConnected && (this.isOpen() || this.calling || this.session.conversation.get())) this.#load();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -125,6 +127,7 @@ export class DeskbellWidget extends SessionElement {
   override render(): TemplateResult {
     const open = this.isOpen();
     const inline = this.position === 'inline';
+    this.#shown ||= open || this.calling;
     return html`
       <div
         class="panel ${open ? '' : 'call-only'}"
@@ -138,7 +141,7 @@ export class DeskbellWidget extends SessionElement {
         @pointerdown=${this.#onTouch}
         @focusin=${this.#onTouch}
       >
-        ${this.chunkFailed ? this.#renderFailure() : (this.content?.renderPanel({
+        ${this.chunkFailed ? this.#renderFailure() : ((this.#shown ? this.content : undefined)?.renderPanel({
           open, closable: !inline, calls: this.panelSettings.get().call.length > 0, calling: this.calling,
         }) ?? html`<div class="skeleton" role="status" aria-label=${this.localizer.t('loading')}></div>`)}
       </div>
@@ -164,7 +167,7 @@ export class DeskbellWidget extends SessionElement {
         this.#loading = undefined;
       },
     ).then(() => {});
-    const calls = this.panelSettings.get().call.length > 0 || this.calling;
+    const calls = this.calling || (this.isOpen() && this.panelSettings.get().call.length > 0);
     if (calls) this.#loading.then(() => this.#loadCalls()).catch(() => {});
     if (this.isOpen()) this.session.start().catch(() => {});
   }

@@ -103,7 +103,7 @@ test('a second copy of the script changes nothing', async ({ visit, control, pag
   expect(troubles.console).toEqual([]);
 });
 
-test('Chinese and English are exchanged live, the conversation stays', async ({ visit, control }) => {
+test('Chinese and English are exchanged live, the conversation stays', async ({ visit, control, page }) => {
   control.set({ robot: true });
   const chat = await visit('/?lang=zh');
   await chat.host.getByRole('button', { name: '打开聊天' }).click();
@@ -119,6 +119,13 @@ test('Chinese and English are exchanged live, the conversation stays', async ({ 
   await chat.host.evaluate((element) => element.setAttribute('locale', 'zh-CN'));
   await expect(chat.host.getByRole('button', { name: '转人工客服' })).toBeVisible();
   await expect(chat.button('Talk to a person')).toHaveCount(0);
+  await chat.host.evaluate((element) => {
+    document.documentElement.lang = 'zh-CN';
+    element.removeAttribute('locale');
+  });
+  await expect(chat.host.getByRole('button', { name: '转人工客服' })).toBeVisible();
+  await page.evaluate(() => (document.documentElement.lang = 'en'));
+  await expect(chat.button('Talk to a person')).toBeVisible();
 });
 
 test('on a page from right to left it stands on the other side', async ({ visit, page }) => {
@@ -234,10 +241,9 @@ test('a page composes its own layout of parts', async ({ visit, page, demo, cont
   expect(calls, 'nothing of calls is loaded').toEqual([]);
 });
 
-test('what comes in is announced with the panel open and closed, once', async ({ visit, control, page }) => {
-  const chat = await (await visit()).open();
-  await chat.reaches('agent');
-  await page.evaluate(() => {
+/** Notes down what live regions would speak from here on. */
+const listen = (page: Page): Promise<void> =>
+  page.evaluate(() => {
     const spoken: string[] = [];
     Object.assign(globalThis, { spoken });
     const look = (root: ParentNode): HTMLElement[] =>
@@ -249,7 +255,14 @@ test('what comes in is announced with the panel open and closed, once', async ({
       }).observe(region, { childList: true, subtree: true });
     }
   });
-  const heard = (text: string): Promise<number> => page.evaluate((wanted) => (globalThis as unknown as { spoken: string[] }).spoken.filter((line) => line.includes(wanted)).length, text);
+const timesHeard = (page: Page, text: string): Promise<number> =>
+  page.evaluate((wanted) => (globalThis as unknown as { spoken: string[] }).spoken.filter((line) => line.includes(wanted)).length, text);
+
+test('what comes in is announced with the panel open and closed, once', async ({ visit, control, page }) => {
+  const chat = await (await visit()).open();
+  await chat.reaches('agent');
+  await listen(page);
+  const heard = (text: string): Promise<number> => timesHeard(page, text);
   control.say({ text: 'while it is open' });
   await expect.poll(() => heard('while it is open')).toBe(1);
   await chat.button('Close').click();
@@ -259,13 +272,26 @@ test('what comes in is announced with the panel open and closed, once', async ({
   await expect(chat.launcher).toHaveAccessibleName('Open chat, 1 unread message');
 });
 
+test('what comes in after a reload is announced, though nobody has opened the panel', async ({ visit, control, page }) => {
+  const chat = await (await visit()).open();
+  await chat.reaches('agent');
+  await page.reload();
+  await expect.poll(() => page.evaluate(() => document.querySelector('deskbell-widget')!.shadowRoot!.querySelector('deskbell-announcer')?.shadowRoot?.querySelector('[aria-live]') != null)).toBe(true);
+  await expect(chat.panel).toBeHidden();
+  await listen(page);
+  control.say({ text: 'after the reload' });
+  await expect.poll(() => timesHeard(page, 'after the reload')).toBe(1);
+  await expect(chat.launcher).toHaveAccessibleName('Open chat, 1 unread message');
+  expect(await page.evaluate(() => document.querySelector('deskbell-widget')!.shadowRoot!.querySelector('deskbell-chat'))).toBeNull();
+});
+
 test('the package leaves no trace on the page', async ({ visit, page }) => {
-  await page.addInitScript(() => Object.assign(globalThis, { before: Object.getOwnPropertyNames(globalThis) }));
+  await page.addInitScript(() => Object.assign(globalThis, { before: [Object.getOwnPropertyNames(globalThis), Object.getOwnPropertyNames(Symbol)].flat() }));
   const chat = await (await visit('/')).open();
   await chat.reaches('agent');
   const added = await page.evaluate(() => {
     const { before } = globalThis as unknown as { before: string[] };
-    return Object.getOwnPropertyNames(globalThis).filter((name) => !before.includes(name) && !/^(before|seenEvents|__playwright.*)$/.test(name));
+    return [...Object.getOwnPropertyNames(globalThis), ...Object.getOwnPropertyNames(Symbol)].filter((name) => !before.includes(name) && !/^(before|seenEvents|__playwright.*)$/.test(name));
   });
   expect(added).toEqual([]);
   expect(await page.evaluate(() => [document.cookie, localStorage.length, document.head.querySelectorAll('style').length])).toEqual(['', 0, 0]);

@@ -1,8 +1,9 @@
 import { readAnswer } from '../answer.js';
 import type { ClickToCallSupport } from '../call-api.js';
 import type { RequestOptions } from '../chat-api.js';
-import { flag, object } from '../lenient.js';
+import { flag } from '../lenient.js';
 import type { Requester } from '../request.js';
+import { object } from '../schema.js';
 
 const path = 'v1/checkClickToCallSupport';
 /** `webRTCSupported` in the samples, `webRTCsupported` in table 13-3. */

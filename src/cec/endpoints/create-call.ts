@@ -1,9 +1,9 @@
-import * as z from 'zod/mini';
 import { malformed, readAnswer } from '../answer.js';
 import type { CallApi } from '../call-api.js';
 import type { RequestOptions } from '../chat-api.js';
-import { filledText, object, record, requiredText } from '../lenient.js';
+import { filledText, record, requiredText } from '../lenient.js';
 import type { Requester } from '../request.js';
+import { object, parse } from '../schema.js';
 
 const path = 'v1/mobileagent/createcall';
 const schema = object({ resultData: record });
@@ -18,8 +18,8 @@ export async function createCall(requester: Requester, call: OutboundCall, optio
     path, timeout: 15_000, effect: true, withoutMessagingToken: true,
     body: () => ({ called, callData, callerPresent }),
   }, options);
-  const data = z.core.safeParse(dataSchema, readAnswer(schema, answer, path).resultData ?? {});
-  if (!data.success) throw malformed(path, 'without an address to call');
+  const data = parse(dataSchema, readAnswer(schema, answer, path).resultData ?? {});
+  if (data.faults !== undefined) throw malformed(path, 'without an address to call');
   const { callSerialNo, sipServiceAddress, accesscode } = data.data;
   return { sipServiceAddress, accessCode: accesscode, ...(callSerialNo && { callSerialNumber: callSerialNo }) };
 }

@@ -1,8 +1,9 @@
 import { malformed, readAnswer } from '../answer.js';
 import { fromBase64 } from '../base64.js';
 import type { CecFileType, RequestOptions } from '../chat-api.js';
-import { object, requiredText } from '../lenient.js';
+import { requiredText } from '../lenient.js';
 import type { Requester } from '../request.js';
+import { object } from '../schema.js';
 
 const path = 'downloadFileStream';
 /** The guide's own sample has no result code. */

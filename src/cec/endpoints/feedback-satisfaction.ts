@@ -4,7 +4,7 @@ import type { RequestOptions } from '../chat-api.js';
 import type { Requester } from '../request.js';
 
 const path = 'v1/robot/feedbacksatisfaction';
-/** Also 30000000008 content missing, 30010009999 fault in the centre, 10010000001 not authenticated. Guide table 17-3. */
+/** Also 30000000008 content missing, 30010009999 fault in the centre; 10010000001, not authenticated, is the requester's. Guide table 17-3. */
 const codes: ResultCodes = { 10010000002: 'rate-limited' };
 /** Bytes of UTF-8 (guide table 17-2). */
 export const longestReason = 64;

@@ -1,16 +1,15 @@
-import * as z from 'zod/mini';
 import { readAnswer, type Answer } from '../answer.js';
 import type { ClickToCallEvent } from '../call-api.js';
 import type { RequestOptions } from '../chat-api.js';
-import { asTextList, filledText, object, record, required, requiredText } from '../lenient.js';
+import { asFilledText, asTextList, filledText, record, required, requiredText } from '../lenient.js';
 import type { Requester } from '../request.js';
+import { object, parse } from '../schema.js';
 
 const path = 'v1/getClickToCallEvents';
 const schema = object({ eventId: filledText, content: record });
 const targetSchema = object({
   domain: requiredText, gwAddresses: required((value) => (asTextList(value).length ? asTextList(value) : undefined)), accessCode: requiredText, clickToCallCaller: requiredText,
 });
-const causeSchema = object({ causeId: filledText, causeDesc: filledText });
 
 /** Click-to-call guide, chapter 5, step 4. An id that is not here brings no news. */
 const types = new Map<string | undefined, ClickToCallEvent['type']>([
@@ -26,12 +25,13 @@ export function readEvent(answer: Answer): ClickToCallEvent {
   const { eventId, content } = readAnswer(schema, answer, path);
   const type = types.get(eventId) ?? 'none';
   if (type === 'established') {
-    const target = z.core.safeParse(targetSchema, content ?? {});
-    if (!target.success) return { type: 'malformed', eventId: eventId ?? '' };
+    const target = parse(targetSchema, content ?? {});
+    if (target.faults !== undefined) return { type: 'malformed', eventId: eventId ?? '' };
     const { domain, gwAddresses, accessCode, clickToCallCaller } = target.data;
     return { type, target: { domain, gatewayAddresses: gwAddresses, accessCode, caller: clickToCallCaller } };
   }
   if (type !== 'queue-timeout' && type !== 'failed' && type !== 'released') return { type } as ClickToCallEvent;
-  const { causeId, causeDesc } = z.core.parse(causeSchema, content ?? {});
+  const causeId = asFilledText(content?.['causeId']);
+  const causeDesc = asFilledText(content?.['causeDesc']);
   return { type, ...(causeId && { causeId }), ...(causeDesc && { causeDescription: causeDesc }) };
 }

@@ -1,9 +1,10 @@
 import { readAnswer } from '../answer.js';
 import type { RequestOptions } from '../chat-api.js';
 import type { DownlinkMessage, PollAnswer } from '../downlink.js';
-import { filledText, object } from '../lenient.js';
+import { filledText } from '../lenient.js';
 import { parseDownlink } from '../message.js';
 import type { Requester } from '../request.js';
+import { object } from '../schema.js';
 
 const path = 'poll';
 const schema = object({ cursor: filledText });

@@ -1,7 +1,8 @@
 import { malformed, readAnswer } from '../answer.js';
 import type { QueueInfo, RequestOptions } from '../chat-api.js';
-import { number, object } from '../lenient.js';
+import { number } from '../lenient.js';
 import type { Requester } from '../request.js';
+import { object } from '../schema.js';
 
 const path = 'queryQueueInfo';
 /** Guide table 4-2; seconds. */

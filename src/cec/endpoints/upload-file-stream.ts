@@ -1,8 +1,9 @@
 import { readAnswer } from '../answer.js';
 import { toBase64 } from '../base64.js';
 import type { CecFileType, UploadOptions } from '../chat-api.js';
-import { object, requiredText } from '../lenient.js';
+import { requiredText } from '../lenient.js';
 import type { Requester } from '../request.js';
+import { object } from '../schema.js';
 
 const path = 'uploadFileStream';
 const schema = object({ objectKey: requiredText });

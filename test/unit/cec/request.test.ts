@@ -65,6 +65,20 @@ describe('request', () => {
     });
   }
 
+  it('10010000001 with a 200, "interface authentication failed": renews and sends once more, and no third time', async () => {
+    const refusal = { status: 200, body: { resultCode: '10010000001', resultDesc: 'authentication failed' } };
+    const once = centreDouble(refusal, {});
+    expect((await once.requester.call(order)).code).to.equal('0');
+    expect(once.source.renewals).to.equal(1);
+    expect(once.requests[1]!.headers['Authorization']).to.equal('Bearer access-2');
+    const twice = centreDouble(refusal);
+    expect(await failure(twice.requester.call(order))).to.include({ code: 'session-expired', delivery: 'answered' });
+    expect(twice.requests).to.have.length(2);
+    const spoken = centreDouble({ body: { resultCode: '0', resultDesc: 'not 10010000001' } });
+    expect((await spoken.requester.call(order)).code).to.equal('0');
+    expect(spoken.source.renewals).to.equal(0);
+  });
+
   it('refused although another\'s newer credentials were there already: asks for new ones once more', async () => {
     const { requester, source, requests } = centreDouble({ status: 401 }, { status: 401 }, {});
     const newer = { ...visitor, accessToken: 'access-of-another-tab', messagingToken: 'messaging-of-another-tab' };

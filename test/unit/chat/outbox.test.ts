@@ -160,7 +160,7 @@ describe('the outbox', () => {
     const { conversation, centre } = openChatPage(quick);
     await conversation.connect();
     centre.onSend = () => { throw refusal('12'); };
-    expect((await caught(conversation.transferToAgent())).code).to.equal('outside-hours');
+    expect(await caught(conversation.transferToAgent())).to.include({ code: 'outside-hours', retryable: false });
     expect(conversation.state.get()).to.equal('robot');
     expect(conversation.notice.get()).to.deep.equal({ code: 'outside-hours', action: 'leave-message' });
     centre.onSend = () => { throw noAnswer(); };
