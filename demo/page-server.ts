@@ -21,7 +21,7 @@ const pages: Readonly<Record<string, string>> = {
 
 /** Attributes of the widget that a page's query may set, for tests and for trying out: `/?locale=zh&call=none`. */
 const attributes = [
-  'session-url', 'channel-id', 'user-id', 'user-name', 'user-avatar', 'user-token', 'locale', 'call', 'theme', 'position', 'open', 'heading', 'greeting', 'start',
+  'session-url', 'channel-id', 'user-id', 'user-name', 'user-avatar', 'user-token', 'locale', 'call', 'theme', 'position', 'open', 'keep-open', 'heading', 'greeting', 'start',
   'poll-interval', 'max-file-size', 'ice-servers', 'ice-transport-policy', 'gateway-path',
 ];
 

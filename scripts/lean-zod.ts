@@ -19,8 +19,11 @@ const cuts: Readonly<Record<string, readonly Cut[]>> = {
   'schemas.js': [
     ['    const defChecks =', '        // deferred initializer'],
     ['    }\n    else {\n        const runChecks =', '/** The Standard Schema surface', '});\n'],
+    ['    for (const k of allKeys) {', '    return {\n        ...def'],
+    ['        symbolKeys,', '    };\n}\nfunction handleCatchall'],
     ['    const desc = Object.getOwnPropertyDescriptor(def, "shape");', '    const _normalized'],
     ['    util.defineLazyInternal(inst, "propValues"', '    const isObject'],
+    ['    const catchall =', '    let value;'],
     ['    const memo = core.globalConfig.memoizer;\n    memo?.attach', '    inst._zod.parse'],
     ['memo ? memo.alloc(inst, payload, {}, ctx) : ', '{};'],
     ['        const proms = [];', '        const shape'],

@@ -1,5 +1,8 @@
 import { css } from 'lit';
 
+/** Where an open panel is the whole screen, as in the sheet below. */
+export const wholeScreen = '(max-width: 480px), (max-height: 480px)';
+
 export const widgetStyles = css`
   :host {
     position: fixed;

@@ -3,10 +3,11 @@ import { define } from '../define.js';
 import { hostStyles } from '../theme/host-styles.js';
 import { themeRoot } from '../theme/tokens.js';
 import { emit } from './emit.js';
+import { noteOpen, wasLeftOpen } from './left-open.js';
 import { launcherStyles, renderLauncher } from './parts/launcher-button.js';
 import type { UiRequest } from './request-event.js';
 import { SessionElement } from './session-element.js';
-import { widgetStyles } from './widget-styles.js';
+import { wholeScreen, widgetStyles } from './widget-styles.js';
 
 /**
  * The whole customer service in one element: launcher, panel, chat, queue, files, forms and calls.
@@ -32,6 +33,7 @@ export class DeskbellWidget extends SessionElement {
   static override properties: PropertyDeclarations = {
     opened: { attribute: 'open', type: Boolean, reflect: true },
     position: { reflect: true },
+    keepOpen: { attribute: 'keep-open', type: Boolean },
     content: { state: true },
     chunkFailed: { state: true },
     calling: { state: true },
@@ -42,6 +44,8 @@ export class DeskbellWidget extends SessionElement {
   declare opened: boolean;
   /** `bottom-right`, `bottom-left` or `inline`. */
   declare position: string;
+  /** A panel that is open when the visitor goes to another page is open there, too, unless it would cover the whole screen. */
+  declare keepOpen: boolean;
 
   /** The panel's content, once it is loaded. */
   private declare content: typeof import('./panel-content.js') | undefined;
@@ -56,7 +60,7 @@ export class DeskbellWidget extends SessionElement {
 
   constructor() {
     super();
-    this.opened = this.chunkFailed = this.calling = false;
+    this.opened = this.chunkFailed = this.calling = this.keepOpen = false;
     this.position = 'bottom-right';
     this.session.call.subscribe((call) => {
       this.#stopCall?.();
@@ -87,6 +91,8 @@ export class DeskbellWidget extends SessionElement {
   }
 
   override connectedCallback(): void {
+    // On a phone the page that the visitor went to comes first.
+    if (!this.hasUpdated && this.keepOpen && !matchMedia(wholeScreen).matches) this.opened ||= wasLeftOpen(this.#name);
     super.connectedCallback();
     if (this.hasUpdated) this.requestUpdate();
     if (this.hasUpdated && this.opened) this.#engage();
@@ -116,6 +122,7 @@ export class DeskbellWidget extends SessionElement {
     this.session.setSeen(this.isOpen());
     if (!changed.has('opened') || (!this.opened && !changed.get('opened'))) return;
     if (this.opened) this.#engage();
+    if (this.keepOpen) noteOpen(this.#name, this.opened);
     emit(this, 'deskbell-open-change', { open: this.opened });
   }
 
@@ -157,6 +164,10 @@ export class DeskbellWidget extends SessionElement {
       <p>${this.localizer.t('load-failed')}</p>
       <button type="button" @click=${this.#onLoadAgain}>${this.localizer.t('try-again')}</button>
     </div>`;
+  }
+
+  get #name(): string {
+    return `deskbell ${this.sessionUrl} ${this.channelId}`;
   }
 
   #load(): void {

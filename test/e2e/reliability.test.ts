@@ -88,6 +88,32 @@ test('a reload: the log at once, no second CONNECT, nothing twice, the count rig
   expect(control.accepted()).toEqual(['one']);
 });
 
+test('with keep-open the panel stays open from page to page, and on a phone the page comes first', async ({ visit, control, page }) => {
+  const chat = await (await visit('/plain', { 'keep-open': '' })).open();
+  await chat.reaches('agent');
+  await chat.say('one');
+  await expect(chat.message('Echo: one')).toBeVisible();
+  await page.reload();
+  await expect(chat.message('Echo: one')).toBeVisible();
+  await expect(chat.box, 'nothing that the visitor did moved the focus').not.toBeFocused();
+  control.say({ text: 'and two' });
+  await expect(chat.message('and two')).toBeVisible();
+  await expect(chat.launcher, 'what stands in an open panel is read').toHaveAccessibleName('Close chat');
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 390, height: 740 });
+  await page.reload();
+  control.say({ text: 'and three' });
+  await expect(chat.launcher).toHaveAccessibleName('Open chat, 1 unread message');
+  await expect(chat.panel).toBeHidden();
+  await page.setViewportSize(size);
+  await page.reload();
+  await chat.button('Close').click();
+  await page.reload();
+  await expect.poll(async () => (await chat.texts()).includes('and three')).toBe(true);
+  await expect(chat.panel).toBeHidden();
+  expect(control.count({ controlType: 'CONNECT' })).toBe(1);
+});
+
 test('after a reload the whole of a long log can be read again', async ({ visit, control, page }) => {
   const chat = await (await visit()).open();
   await chat.reaches('agent');

@@ -46,12 +46,12 @@ describe('the documents', () => {
 
   it('have every attribute and event of widget and provider', () => {
     for (const name of ['DeskbellWidget', 'DeskbellProvider']) {
-      const own = name === 'DeskbellWidget' ? ['open', 'position'] : [];
+      const own = name === 'DeskbellWidget' ? ['open', 'position', 'keep-open'] : [];
       assert.deepEqual(of(name).attributes?.map((attribute) => attribute.name).sort(), [...attributes, ...own].sort());
       const told = of(name).events?.map((event) => event.name);
       for (const event of [...events, ...(own.length ? ['deskbell-open-change'] : [])]) assert.ok(told?.includes(event), `${name} does not document ${event}`);
     }
-    for (const name of [...attributes, 'open', 'position', ...events, 'deskbell-open-change']) assert.ok(readme.includes(`\`${name}\``), `README lacks ${name}`);
+    for (const name of [...attributes, 'open', 'position', 'keep-open', ...events, 'deskbell-open-change']) assert.ok(readme.includes(`\`${name}\``), `README lacks ${name}`);
   });
 
   it('list every error code with its meaning', () => {

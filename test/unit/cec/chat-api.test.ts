@@ -219,11 +219,16 @@ describe('chat endpoints', () => {
         }
       });
     }
-    for (const [resultCode, code, retryable] of [['10010000002', 'rate-limited', true], ['30000000008', 'rejected', false], ['30010009999', 'rejected', false], ['10010000001', 'rejected', false]] as const) {
+    for (const [resultCode, code, retryable] of [['10010000002', 'rate-limited', true], ['30000000008', 'rejected', false], ['30010009999', 'rejected', false]] as const) {
       it(`result ${resultCode}`, async () => {
         expect(await failure(chat({ body: { resultCode } }).api.rateRobotAnswer({ helpful: true, interactionIndex: '2' }))).to.include({ code, resultCode, retryable });
       });
     }
+    it('result 10010000001, not authenticated: as a 401', async () => {
+      const { api, requests } = chat({ body: { resultCode: '10010000001' } });
+      expect(await failure(api.rateRobotAnswer({ helpful: true, interactionIndex: '2' }))).to.include({ code: 'session-expired', retryable: false });
+      expect(requests).to.have.length(2);
+    });
   });
 
   describe('leaveMessage', () => {

@@ -123,6 +123,30 @@ describe('deskbell-widget: opening and closing', () => {
     expect(steps).to.deep.equal([true, false, true, false, true]);
   });
 
+  it('is open again on the next page with keep-open alone, until it is closed', async () => {
+    const next = async (attributes: Readonly<Record<string, string>>): Promise<DeskbellWidget> => {
+      document.body.replaceChildren();
+      return place(attributes);
+    };
+    const kept = { 'keep-open': '' };
+    expect((await place()).opened).to.equal(false);
+    (await next({})).open();
+    const first = await next(kept);
+    expect(first.opened, 'without keep-open nothing was remembered').to.equal(false);
+    expect(sessionStorage).to.have.length(0);
+    first.open();
+    await first.updateComplete;
+    expect((await next({})).opened).to.equal(false);
+    expect((await next({ ...kept, 'channel-id': 'another' })).opened).to.equal(false);
+    const second = await next(kept);
+    expect(second.opened).to.equal(true);
+    expect(second.hasAttribute('open')).to.equal(true);
+    second.close();
+    await second.updateComplete;
+    expect((await next(kept)).opened).to.equal(false);
+    expect(sessionStorage).to.have.length(0);
+  });
+
   it('tells it by an event that bubbles and leaves every shadow root', async () => {
     const host = document.createElement('div');
     document.body.append(host);
