@@ -136,13 +136,17 @@ interface TraceEvent {
 
 const evaluation = new Set(['EvaluateScript', 'v8.evaluateModule', 'v8.compile', 'v8.compileModule', 'V8.CompileCode', 'v8.produceCache']);
 
-/** Tasks of the page's main thread in a trace: their CPU time, and how much of it is compiling and evaluating scripts. ms */
+/**
+ * Tasks of the page's main thread in a trace from the first script on, for the navigation itself is not the widget's: their
+ * CPU time, and how much of it is compiling and evaluating scripts. ms
+ */
 function tasksOf(trace: readonly TraceEvent[]): readonly { readonly whole: number; readonly scripts: number }[] {
   const mains = new Set(trace.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(({ pid, tid }) => `${pid}/${tid}`));
   const complete = trace.filter(({ ph, pid, tid }) => ph === 'X' && mains.has(`${pid}/${tid}`));
   const cost = (event: TraceEvent): number => (event.tdur ?? event.dur ?? 0) / 1000;
   const end = (event: TraceEvent): number => event.ts + (event.dur ?? 0);
-  return complete.filter(({ name }) => name === 'RunTask').map((task) => {
+  const first = Math.min(...complete.filter(({ name }) => name === 'v8.evaluateModule').map(({ ts }) => ts));
+  return complete.filter((task) => task.name === 'RunTask' && end(task) > first).map((task) => {
     const inside = complete.filter((event) => evaluation.has(event.name) && event.tid === task.tid && event.pid === task.pid && event.ts >= task.ts && end(event) <= end(task));
     // The outermost alone: what is evaluated within an evaluation is counted with it.
     const outer = inside.filter((event) => !inside.some((other) => other !== event && other.ts <= event.ts && end(other) >= end(event)));
@@ -151,7 +155,7 @@ function tasksOf(trace: readonly TraceEvent[]): readonly { readonly whole: numbe
 }
 
 async function traced(browser: Browser, page: Page, run: () => Promise<unknown>): Promise<ReturnType<typeof tasksOf>> {
-  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', 'v8', 'disabled-by-default-devtools.timeline', '__metadata'] });
+  await browser.startTracing(page, { categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'] });
   await run();
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
   return tasksOf(traceEvents);

@@ -11,6 +11,14 @@ let wiring: typeof import('./wiring.js') | undefined;
 /** Owners on the page before the wiring is loaded. */
 const unwired = new Set<SessionElement>();
 
+/** A timer would wait for a second in a hidden page. */
+const nextTask = (): Promise<unknown> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = resolve;
+    port2.postMessage(0);
+  });
+
 /**
  * What `deskbell-widget` and `deskbell-provider` have in common: the attributes, the session behind them and the
  * public methods. Everything that weighs is loaded when it is needed.
@@ -154,6 +162,12 @@ export abstract class SessionElement extends LitElement {
     super.disconnectedCallback();
     this.#pageLanguage.disconnect();
     unwired.delete(this);
+  }
+
+  /** The first rendering is a task of its own: as one with the script's evaluation it would hold up a slow phone. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) await nextTask();
+    await super.scheduleUpdate();
   }
 
   protected override willUpdate(_changed: PropertyValues<this>): void {

@@ -131,10 +131,20 @@ export class DeskbellWidget extends SessionElement {
     return this.#turn(wish.type === 'toggle' ? !this.opened : wish.type === 'open');
   }
 
-  override render(): TemplateResult {
+  override render(): unknown[] {
     const open = this.isOpen();
-    const inline = this.position === 'inline';
+    // Nothing of the panel before it is wanted: what stands on every page is the launcher.
     this.#shown ||= open || this.calling;
+    return [
+      this.#shown ? this.#renderPanel(open) : nothing,
+      this.content?.renderAnnouncer(),
+      this.position === 'inline' ? nothing : renderLauncher({
+        open: this.opened, unread: this.unreadCount, t: this.localizer.t, onClick: () => void this.#turn(!this.opened),
+      }),
+    ];
+  }
+
+  #renderPanel(open: boolean): TemplateResult {
     return html`
       <div
         class="panel ${open ? '' : 'call-only'}"
@@ -148,14 +158,10 @@ export class DeskbellWidget extends SessionElement {
         @pointerdown=${this.#onTouch}
         @focusin=${this.#onTouch}
       >
-        ${this.chunkFailed ? this.#renderFailure() : ((this.#shown ? this.content : undefined)?.renderPanel({
-          open, closable: !inline, calls: this.panelSettings.get().call.length > 0, calling: this.calling,
+        ${this.chunkFailed ? this.#renderFailure() : (this.content?.renderPanel({
+          open, closable: this.position !== 'inline', calls: this.panelSettings.get().call.length > 0, calling: this.calling,
         }) ?? html`<div class="skeleton" role="status" aria-label=${this.localizer.t('loading')}></div>`)}
       </div>
-      ${this.content?.renderAnnouncer()}
-      ${inline ? nothing : renderLauncher({
-        open: this.opened, unread: this.unreadCount, t: this.localizer.t, onClick: () => void this.#turn(!this.opened),
-      })}
     `;
   }
 

@@ -98,7 +98,12 @@ describe('deskbell-widget: attributes', () => {
     const late = await place();
     late.heading = 'Sales';
     await late.updateComplete;
-    for (const widget of [early, late]) expect(widget.shadowRoot!.querySelector('[role=dialog]')!.getAttribute('aria-label')).to.equal('Sales');
+    for (const widget of [early, late]) {
+      expect(widget.shadowRoot!.querySelector('[role=dialog]'), 'nothing of the panel before it is wanted').to.equal(null);
+      widget.open();
+      await widget.updateComplete;
+      expect(widget.shadowRoot!.querySelector('[role=dialog]')!.getAttribute('aria-label')).to.equal('Sales');
+    }
   });
 });
 
@@ -213,7 +218,7 @@ describe('deskbell-widget: methods', () => {
 
 describe('deskbell-widget: wishes from inside', () => {
   it('stop at it, and have their outcome', async () => {
-    const widget = await place();
+    const widget = await place({ open: '' });
     let leaked = 0;
     document.body.addEventListener(RequestEvent.type, () => leaked++);
     const wish = new RequestEvent({ type: 'send-text', text: ' ' });
