@@ -48,7 +48,7 @@ export interface RequesterOptions {
 const notAuthenticated = '10010000001';
 
 const isRefusal = ({ status, text }: TransportAnswer): boolean =>
-  status === 401 || status === 403 || (text.includes(notAuthenticated) && readReport(parseObject(text) ?? {}).code === notAuthenticated);
+  status === 401 || status === 403 || (status === 200 && text.includes(notAuthenticated) && readReport(parseObject(text) ?? {}).code === notAuthenticated);
 
 export function createRequester({
   credentials, clock, log, transport = createFetchTransport(clock), trackedTransport = createTrackedTransport(clock),

@@ -12,10 +12,10 @@ let wiring: typeof import('./wiring.js') | undefined;
 const unwired = new Set<SessionElement>();
 
 /** A timer would wait for a second in a hidden page. */
-const nextTask = (): Promise<unknown> =>
+const nextTask = (): Promise<void> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = resolve;
+    port1.onmessage = () => resolve(port1.close());
     port2.postMessage(0);
   });
 
