@@ -10,7 +10,7 @@ import { moduleSdp } from './scripts/module-sdp.js';
 
 /** What every page loads: the widget's shell and what it is made of. */
 const entryModules =
-  /\/node_modules\/(lit|lit-html|lit-element|@lit\/reactive-element)\/(?!.*directive)|\/src\/(define|settings|core\/store|theme\/(tokens|host-styles)|i18n\/(localize|launcher-terms)|components\/(widget|widget-styles|left-open|provider|register-entry|session-element|session-controller|locale-controller|emit|request-event|parts\/(launcher-button|launcher-icon|icon-frame)))\.[jt]s/;
+  /\/node_modules\/(lit|lit-html|lit-element|@lit\/reactive-element)\/(?!.*directive)|\/src\/(define|settings|core\/(store|next-task)|theme\/(tokens|host-styles)|i18n\/(localize|launcher-terms)|components\/(widget|widget-styles|left-open|provider|register-entry|session-element|session-controller|locale-controller|emit|request-event|parts\/(launcher-button|launcher-icon|icon-frame)))\.[jt]s/;
 /** What stands behind any open chat or call: the session, the chat's elements, and what both share. */
 const sessionModules =
   /\/node_modules\/(lit|lit-html|@lit\/reactive-element|@lit\/context|zod|idb)\/(?!directives\/live)|\/src\/(context|theme|core)\/|\/src\/i18n\/(formats|error-text)\.|\/src\/session\.|\/src\/components\/(wiring|carry-out|public-events|panel-content|viewport-controller|register-chat|parts\/icon)\./;

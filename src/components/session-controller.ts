@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import type { CallControl } from '../call/call-control.js';
 import type { Conversation } from '../chat/conversation.js';
+import { nextTask } from '../core/next-task.js';
 import { Store, type ReadableStore, type Unsubscribe } from '../core/store.js';
 import type { Session } from '../session.js';
 import type { SessionSettings } from '../settings.js';
@@ -54,6 +55,8 @@ export class SessionController implements ReactiveController {
   async engage(): Promise<void> {
     const conversation = await this.start();
     await loaded(conversation.loading);
+    // The first Intl formatter of a page takes some 40 ms to make: while the centre is asked, not when its answer is drawn.
+    nextTask().then(() => Intl.DateTimeFormat.supportedLocalesOf('en')).catch(() => {});
     // An ended or broken conversation is opened again by writing or by its button, never by looking at it.
     if (this.#settings().start === 'open' && conversation.state.get() === 'idle') await conversation.connect();
   }

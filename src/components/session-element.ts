@@ -1,6 +1,7 @@
 import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { CallMedia, CallState } from '../call/call-control.js';
 import type { ChatMessage, ChatState } from '../chat/conversation.js';
+import { nextTask } from '../core/next-task.js';
 import { Store } from '../core/store.js';
 import { checkCallKinds, checkSettings, type Identity, type PanelSettings, type SessionSettings } from '../settings.js';
 import { LocaleController } from './locale-controller.js';
@@ -10,14 +11,6 @@ import { SessionController } from './session-controller.js';
 let wiring: typeof import('./wiring.js') | undefined;
 /** Owners on the page before the wiring is loaded. */
 const unwired = new Set<SessionElement>();
-
-/** A timer would wait for a second in a hidden page. */
-const nextTask = (): Promise<void> =>
-  new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => resolve(port1.close());
-    port2.postMessage(0);
-  });
 
 /**
  * What `deskbell-widget` and `deskbell-provider` have in common: the attributes, the session behind them and the
@@ -164,13 +157,21 @@ export abstract class SessionElement extends LitElement {
     unwired.delete(this);
   }
 
-  /** The first rendering is a task of its own: as one with the script's evaluation it would hold up a slow phone. */
+  /** Settings and the first rendering are tasks of their own: as one with the script's evaluation they would hold up a slow phone. */
   protected override async scheduleUpdate(): Promise<void> {
-    if (!this.hasUpdated) await nextTask();
+    if (!this.hasUpdated) {
+      await nextTask();
+      this.#takeSettings();
+      await nextTask();
+    }
     await super.scheduleUpdate();
   }
 
   protected override willUpdate(_changed: PropertyValues<this>): void {
+    this.#takeSettings();
+  }
+
+  #takeSettings(): void {
     const settings = this.#checkedSettings();
     this.localizer.use(settings.locale);
     this.panelSettings.set({
