@@ -168,6 +168,7 @@ function tasksOf(trace: readonly TraceEvent[]): Tasks {
 /** The navigation's own tasks are not the widget's. */
 function fromFirstScript(tasks: Tasks): Tasks {
   const first = Math.min(...tasks.filter(({ evaluates }) => evaluates).map(({ from }) => from));
+  if (first === Infinity) throw new Error('There is no script in the trace: its categories or names are others now');
   return tasks.filter(({ from }) => from >= first);
 }
 
@@ -178,7 +179,7 @@ async function traced(browser: Browser, page: Page, run: () => Promise<unknown>)
   return tasksOf(traceEvents);
 }
 
-/** Tasks over 50 ms at a fourfold slow-down: from the widget's first script to the launcher in so many new browsers, and from its click to the open chat. */
+/** The longest tasks at a fourfold slow-down: from the widget's first script to the launcher in so many new browsers, and from its click to the open chat. */
 export async function longTasks(browser: Browser, demo: Demo, boots = 10): Promise<readonly Row[]> {
   const booting: Tasks[] = [];
   const opening: Tasks[] = [];

@@ -52,6 +52,13 @@ describe('what a page loads', () => {
     assert.ok(bytes > 1000 && bytes <= 12_000, `${bytes} bytes`);
   });
 
+  it('is compiled as it arrives, by a hint that must be the first line', () => {
+    const [door, ...rest] = [...entry];
+    assert.equal(door, 'deskbell.js');
+    for (const file of rest) assert.match(text(file), /^\/\/# allFunctionsCalledOnLoad\n/, file);
+    assert.equal(rest.length, 1);
+  });
+
   it('is at most 40 kB brotli more when the chat is opened', (context) => {
     const bytes = total(chat, brotliCompressSync);
     context.diagnostic(`chat: ${bytes} bytes brotli in ${chat.size} files`);
